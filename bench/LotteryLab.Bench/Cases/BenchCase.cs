@@ -1,0 +1,59 @@
+using LotteryLab.Engine;
+
+namespace LotteryLab.Bench.Cases;
+
+/// <summary>One row of the table: what is measured, against what, and what it should reach.</summary>
+/// <param name="Name">Name for <c>--cases</c>.</param>
+/// <param name="Title">What a reader sees.</param>
+/// <param name="Workload">What is computed.</param>
+/// <param name="Subject">The program that the row is about.</param>
+/// <param name="Unit">What one unit of the measurement is.</param>
+/// <param name="Aims">Comparisons, in the order of the columns.</param>
+internal sealed record BenchCase(string Name, string Title, Workload Workload, Contender Subject, string Unit, IReadOnlyList<Aim> Aims)
+{
+    private const string Step = "step";
+
+    /// <summary>The rows that can be measured without a GPU, with the project's aims.</summary>
+    public static IReadOnlyList<BenchCase> All { get; } =
+    [
+        Training("lenet-b60", "LeNet-300-100, batch 60, Adam, one thread", Workload.LeNetAdam, Contender.Ours, 1.5, 4, 0.5),
+        Training("lenet-b60-cores", "LeNet-300-100, batch 60, Adam, one replicate a core", Workload.LeNetAdam, Contender.OursOnAllCores, 2.8, 7, 0.7),
+        Training("lenet-b128", "LeNet-300-100, batch 128, SGD, one thread", Workload.LeNetSgd, Contender.Ours, 1.5, 8, 0.6),
+        Training("lenet-b128-cores", "LeNet-300-100, batch 128, SGD, one replicate a core", Workload.LeNetSgd, Contender.OursOnAllCores, 2.8, 15, 0.7),
+        new("evaluation", "Evaluation of 10,000 MNIST-sized images, LeNet-300-100", Workload.LeNetAdam, Contender.OursEvaluation, "evaluation",
+            [new(Quantity.Speed, Contender.BareEvaluation, 1), new(Quantity.Speed, Contender.ScriptEvaluation, 15)]),
+        Training("conv-2", "conv-2, batch 60, Adam, one thread", Workload.Conv2, Contender.Ours, 1.3, 1.4, 0.6),
+        Training("conv-2-bf16", "conv-2, batch 60, Adam, one thread, bfloat16", Workload.Conv2, Contender.OursBfloat16, 3, 3.2, null),
+        Training("resnet-20", "resnet-20, batch 128, SGD with momentum, one thread", Workload.ResNet20, Contender.Ours, 1.4, 1.5, 0.5),
+        Training("resnet-20-bf16", "resnet-20, batch 128, SGD with momentum, one thread, bfloat16", Workload.ResNet20, Contender.OursBfloat16, 3, 3.2, null),
+        new("ticket", "LeNet-300-100 ticket at 3.6 % density, batch 60, Adam: time against the dense step", Workload.LeNetAdam, Contender.OursTicket, Step,
+            [new(Quantity.Time, Contender.Ours, 0.5)]),
+        new("memory", "Peak memory of a LeNet-300-100 worker with its whole data set", Workload.LeNetAdam, Contender.Worker, Step,
+            [new(Quantity.Memory, Contender.BareWholeSet, 1), new(Quantity.Memory, Contender.ScriptWholeSet, 1)]),
+        new("replicate-memory", "Memory that one more replicate adds, against weights, gradients, optimizer and activations", Workload.LeNetAdam, Contender.OursOnAllCores, Step,
+            [new(Quantity.ReplicateMemory, Contender.Ours)]),
+        new("start", "Worker start to first step, data cached", Workload.LeNetAdam, Contender.Worker, Step,
+            [new(Quantity.StartSeconds, Contender.Worker, 1), new(Quantity.StartSeconds, Contender.BareWholeSet), new(Quantity.StartSeconds, Contender.ScriptWholeSet)]),
+        new("journal", "Journal writing as a share of the steps it is about", Workload.LeNetAdam, Contender.Journal, "line",
+            [new(Quantity.JournalShare, Contender.Ours, 0.01)]),
+    ];
+
+    /// <summary>Everybody who has to run for this row.</summary>
+    public IEnumerable<Contender> Contenders => Aims.Select(aim => aim.Against).Prepend(Subject).Distinct();
+
+    /// <summary>The row of that name.</summary>
+    /// <exception cref="LotteryLabException">There is none.</exception>
+    public static BenchCase Find(string name) => All.FirstOrDefault(known => known.Name == name)
+        ?? throw new LotteryLabException("bench.case", $"There is no benchmark '{name}'.", $"Known are: {string.Join(", ", All.Select(known => known.Name))}.");
+
+    private static BenchCase Training(string name, string title, Workload workload, Contender subject, double bare, double script, double? floor)
+    {
+        var aims = new List<Aim> { new(Quantity.Speed, Contender.Bare, bare), new(Quantity.Speed, Contender.Script, script) };
+        if (floor is not null)
+        {
+            aims.Add(new(Quantity.FloorShare, subject == Contender.OursOnAllCores ? Contender.FloorOnAllCores : Contender.Floor, floor));
+        }
+
+        return new(name, title, workload, subject, Step, aims);
+    }
+}

@@ -1,0 +1,99 @@
+using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Randomness;
+using static TorchSharp.torch;
+
+namespace LotteryLab.Engine.Datasets;
+
+/// <summary>
+/// Random flips and padded crops of a whole batch at once, by computed indices: flip first, then pad with black, then crop, as in open_lth.
+/// </summary>
+internal sealed class BatchAugmentation : IDisposable
+{
+    private readonly ImageShape shape;
+    private readonly bool flips;
+    private readonly int padding;
+    private readonly Tensor black;
+    private readonly Tensor rows;
+    private readonly Tensor columns;
+
+    private BatchAugmentation(ImageShape shape, bool flips, int padding, Tensor black, Device device)
+    {
+        (this.shape, this.flips, this.padding, this.black) = (shape, flips, padding, black);
+        rows = arange(shape.Height, ScalarType.Int64, device).reshape(1, shape.Height, 1).DetachFromDisposeScope();
+        columns = arange(shape.Width, ScalarType.Int64, device).reshape(1, 1, shape.Width).DetachFromDisposeScope();
+    }
+
+    private int PaddedHeight => shape.Height + (2 * padding);
+
+    private int PaddedWidth => shape.Width + (2 * padding);
+
+    /// <summary>Augmentation that the options ask for, or null for none. <paramref name="black"/> stays the caller's.</summary>
+    internal static BatchAugmentation? For(DatasetOptions options, ImageShape shape, Tensor black, Device device) => options.Augmentation switch
+    {
+        "none" => null,
+        "flip" => new(shape, flips: true, 0, black, device),
+        "crop" => new(shape, flips: false, options.CropPadding, black, device),
+        "flip-crop" => new(shape, flips: true, options.CropPadding, black, device),
+        _ => throw new LotteryLabException("dataset.augmentation", $"There is no augmentation '{options.Augmentation}'.", "Choose none, flip, crop or flip-crop."),
+    };
+
+    /// <summary>Flip and offsets of each image: a pure function of seed and position in the batch.</summary>
+    internal static (bool Flip, int Down, int Right) Draw(long seed, int image, bool flips, int padding)
+    {
+        var random = new CounterRandom(seed, 3L * image);
+        var flip = (random.NextBits() >> 63) == 1;
+        var down = (int)(random.NextBits() >> 32 & int.MaxValue) % ((2 * padding) + 1);
+        var right = (int)(random.NextBits() >> 32 & int.MaxValue) % ((2 * padding) + 1);
+        return (flips && flip, down, right);
+    }
+
+    /// <summary>Augmented copy of scaled images [B, C, H, W], in the current dispose scope.</summary>
+    internal Tensor Apply(Tensor images, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var batch = (int)images.shape[0];
+        var (rowStart, columnStart, columnStep) = (new long[batch], new long[batch], new long[batch]);
+        for (var i = 0; i < batch; i++)
+        {
+            var (flip, down, right) = Draw(seed, i, flips, padding);
+            rowStart[i] = (long)down * PaddedWidth;
+
+            // Padding is symmetric, so flipping the padded image equals padding the flipped one; a flipped row is read backwards.
+            columnStart[i] = flip ? PaddedWidth - 1 - right : right;
+            columnStep[i] = flip ? -1 : 1;
+        }
+
+        var index = OnePerImage(rowStart, images.device)
+            .add(OnePerImage(columnStart, images.device))
+            .add(rows.mul(PaddedWidth))
+            .add(columns.mul(OnePerImage(columnStep, images.device)))
+            .reshape(batch, 1, shape.Height * shape.Width)
+            .expand(batch, shape.Channels, shape.Height * shape.Width);
+        return Padded(images, batch)
+            .reshape(batch, shape.Channels, PaddedHeight * PaddedWidth)
+            .gather(2, index)
+            .reshape(batch, shape.Channels, shape.Height, shape.Width)
+            .MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        rows.Dispose();
+        columns.Dispose();
+    }
+
+    private Tensor Padded(Tensor images, int batch)
+    {
+        if (padding == 0)
+        {
+            return images;
+        }
+
+        // The padding is black *before* scaling, hence not zero after it.
+        var padded = black.expand(batch, shape.Channels, PaddedHeight, PaddedWidth).contiguous();
+        _ = padded.narrow(2, padding, shape.Height).narrow(3, padding, shape.Width).copy_(images);
+        return padded;
+    }
+
+    private static Tensor OnePerImage(long[] values, Device device) => tensor(values, [values.Length, 1, 1], device: device);
+}

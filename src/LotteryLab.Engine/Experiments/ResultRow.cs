@@ -1,0 +1,47 @@
+namespace LotteryLab.Engine.Experiments;
+
+/// <summary>One branch at one round, over replicates and draws: a point of the main plot.</summary>
+public sealed record ResultRow
+{
+    /// <summary><c>ticket</c>, or the name of the control.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>Round; 0 is dense.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>Kept / prunable.</summary>
+    public required Spread Density { get; init; }
+
+    /// <summary>Test accuracy at the early-stop iteration; null without validation images.</summary>
+    public required Spread? TestAccuracyAtEarlyStop { get; init; }
+
+    /// <summary>Test accuracy at the end.</summary>
+    public required Spread FinalTestAccuracy { get; init; }
+
+    /// <summary>Training accuracy at the end.</summary>
+    public required Spread FinalTrainAccuracy { get; init; }
+
+    /// <summary>Multiply-adds that a forward pass did, as a share of the dense network's; null when every weight was computed.</summary>
+    public Spread? ComputedShare { get; init; }
+
+    /// <summary>Early-stop iteration; null without validation images.</summary>
+    public required Spread? EarlyStopIteration { get; init; }
+
+    /// <summary>Groups round results into rows, tickets first, then controls in spec order, rounds ascending.</summary>
+    public static IReadOnlyList<ResultRow> Table(IEnumerable<RoundResult> results) =>
+        [.. results
+            .GroupBy(result => (result.Branch, result.Round))
+            .OrderBy(group => group.Key.Branch == Planning.PlannedRound.TicketBranch ? "" : group.Key.Branch, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Round)
+            .Select(group => new ResultRow
+            {
+                Branch = group.Key.Branch,
+                Round = group.Key.Round,
+                Density = Spread.Of(group.Select(result => result.Density))!,
+                TestAccuracyAtEarlyStop = Spread.Of(group.Select(result => result.TestAccuracyAtEarlyStop).OfType<double>()),
+                FinalTestAccuracy = Spread.Of(group.Select(result => result.FinalTestAccuracy))!,
+                FinalTrainAccuracy = Spread.Of(group.Select(result => result.FinalTrainAccuracy))!,
+                ComputedShare = Spread.Of(group.Select(result => result.ComputedShare).OfType<double>()),
+                EarlyStopIteration = Spread.Of(group.Select(result => (double?)result.EarlyStopIteration).OfType<double>()),
+            })];
+}

@@ -1,0 +1,65 @@
+namespace LotteryLab.Engine.Experiments;
+
+/// <summary>What one training of an experiment gave. Accuracies are fractions in [0, 1].</summary>
+public sealed record RoundResult
+{
+    /// <summary>0-based replicate.</summary>
+    public required int Replicate { get; init; }
+
+    /// <summary><c>ticket</c>, or the name of the control.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>Branch of the method that the round belongs to where several stand side by side; null where there is one.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>0-based draw of a control that is drawn several times.</summary>
+    public required int Draw { get; init; }
+
+    /// <summary>Round; 0 is dense.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>Prunable weights.</summary>
+    public required long Prunable { get; init; }
+
+    /// <summary>Kept weights.</summary>
+    public required long Kept { get; init; }
+
+    /// <summary>Kept / prunable.</summary>
+    public double Density => Prunable == 0 ? 1 : (double)Kept / Prunable;
+
+    /// <summary>Kept weights of each prunable tensor, in forward order.</summary>
+    public required IReadOnlyList<TensorCount> Tensors { get; init; }
+
+    /// <summary>Iteration of the lowest validation loss; null without validation images.</summary>
+    public required long? EarlyStopIteration { get; init; }
+
+    /// <summary>Test accuracy at that iteration.</summary>
+    public required double? TestAccuracyAtEarlyStop { get; init; }
+
+    /// <summary>Test accuracy at the end of training.</summary>
+    public required double FinalTestAccuracy { get; init; }
+
+    /// <summary>Training accuracy at the end of training.</summary>
+    public required double FinalTrainAccuracy { get; init; }
+
+    /// <summary>
+    /// Multiply-adds that a forward pass of the training did, as a share of the dense network's; null when its recipe computes every weight
+    /// (<c>training.sparse</c> is off).
+    /// </summary>
+    public double? ComputedShare { get; init; }
+
+    /// <summary>Key of the training step; its artifact holds curves and end weights.</summary>
+    public required string TrainingKey { get; init; }
+
+    /// <summary>Key of the step that made the starting weights.</summary>
+    public required string StartKey { get; init; }
+
+    /// <summary>Key of the mask step; null for the dense network.</summary>
+    public required string? MaskKey { get; init; }
+}
+
+/// <summary>Kept weights of one tensor.</summary>
+/// <param name="Name">Parameter name.</param>
+/// <param name="Count">Weights.</param>
+/// <param name="Kept">Kept weights.</param>
+public sealed record TensorCount(string Name, long Count, long Kept);

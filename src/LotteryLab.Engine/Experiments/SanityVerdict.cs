@@ -1,0 +1,146 @@
+using System.Globalization;
+using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Controls;
+using LotteryLab.Engine.Planning;
+using MathNet.Numerics.Distributions;
+
+namespace LotteryLab.Engine.Experiments;
+
+/// <summary>What a sanity check says about one round.</summary>
+public enum SanityOutcome
+{
+    /// <summary>Fewer than three replicates: no statement.</summary>
+    NotEnoughRuns,
+
+    /// <summary>The control is significantly worse: the ticket passes.</summary>
+    Passed,
+
+    /// <summary>The control is not significantly worse: the ticket does not pass.</summary>
+    NotPassed,
+}
+
+/// <summary>A ticket against one sanity check at one round, paired over replicates.</summary>
+/// <param name="Branch">Branch of the control.</param>
+/// <param name="Control">Name of the control.</param>
+/// <param name="Round">Round.</param>
+/// <param name="Density">Mean density of the tickets.</param>
+/// <param name="Count">n: replicates that have both; draws of a control are averaged first.</param>
+/// <param name="MeanDifference">Final test accuracy of the ticket minus that of the control, in [-1, 1].</param>
+/// <param name="HalfWidth95">Half width of the 95 % confidence interval of the difference; null below n = 3.</param>
+/// <param name="PValue">Two-sided paired t-test; null below n = 3.</param>
+/// <param name="Outcome">Conclusion at the level of 5 %.</param>
+/// <param name="Sentence">The same in words.</param>
+public sealed record SanityFinding(string Branch, string Control, int Round, double Density, int Count, double MeanDifference, double? HalfWidth95, double? PValue, SanityOutcome Outcome, string Sentence);
+
+/// <summary>Which sanity checks a method passed, in words (card 02, F).</summary>
+/// <param name="Test">The test that was used.</param>
+/// <param name="Findings">One for each check and round, by control and round.</param>
+/// <param name="Sentences">One for each control, and one over all of them.</param>
+public sealed record SanityVerdict(string Test, IReadOnlyList<SanityFinding> Findings, IReadOnlyList<string> Sentences)
+{
+    private const int Fewest = 3;
+    private const double Level = 0.05;
+
+    /// <summary>Judges the rounds of an experiment; null when it has no sanity checks.</summary>
+    public static SanityVerdict? Of(IReadOnlyList<RoundResult> rounds, ComponentCatalog? catalog = null)
+    {
+        var checks = (catalog ?? ComponentCatalog.Default).Of<IControl>().Where(control => control is ISanityCheck).ToDictionary(control => control.Descriptor.Name, StringComparer.Ordinal);
+        var findings = rounds
+            .Where(round => checks.ContainsKey(ControlOf(round.Branch)))
+            .GroupBy(round => (round.Branch, round.Round))
+            .OrderBy(group => group.Key.Branch, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Round)
+            .Select(group => Compare(checks[ControlOf(group.Key.Branch)], group.Key.Branch, group.Key.Round, [.. rounds.Where(round => round.Branch == TicketOf(group.Key.Branch))], [.. group]))
+            .OfType<SanityFinding>()
+            .ToList();
+        return findings.Count == 0 ? null : new SanityVerdict(
+            "Two-sided paired t-test on final test accuracy over replicates, at the 5 % level, for each round on its own (no correction for several rounds).",
+            findings,
+            [.. findings.GroupBy(finding => TicketOf(finding.Branch)).SelectMany(method => Conclude(checks, method.Key, [.. method]))]);
+    }
+
+    // Where several methods stand side by side, their branches are method and method/control.
+    private static string ControlOf(string branch) => branch[(branch.LastIndexOf('/') + 1)..];
+
+    private static string TicketOf(string branch) => branch.LastIndexOf('/') is >= 0 and var end ? branch[..end] : PlannedRound.TicketBranch;
+
+    private static IEnumerable<string> Conclude(Dictionary<string, IControl> checks, string method, List<SanityFinding> findings)
+    {
+        var prefix = method == PlannedRound.TicketBranch ? "" : $"{method}: ";
+        return findings.GroupBy(finding => finding.Control)
+            .Select(group => Summarize(checks[group.Key], [.. group]))
+            .Append(Overall(checks, findings))
+            .Select(sentence => prefix + sentence);
+    }
+
+    private static SanityFinding? Compare(IControl control, string branch, int round, List<RoundResult> tickets, List<RoundResult> controls)
+    {
+        var pairs = tickets
+            .Where(ticket => ticket.Round == round && controls.Exists(other => other.Replicate == ticket.Replicate))
+            .Select(ticket => (Ticket: ticket, Difference: ticket.FinalTestAccuracy - controls.Where(other => other.Replicate == ticket.Replicate).Average(other => other.FinalTestAccuracy)))
+            .ToList();
+        if (Spread.Of(pairs.Select(pair => pair.Difference)) is not { } spread)
+        {
+            return null;
+        }
+
+        var density = pairs.Average(pair => pair.Ticket.Density);
+        var p = PValue(spread);
+        var outcome = p is null ? SanityOutcome.NotEnoughRuns
+            : p < Level && spread.Mean > 0 ? SanityOutcome.Passed
+            : SanityOutcome.NotPassed;
+        return new SanityFinding(branch, control.Descriptor.Name, round, density, spread.Count, spread.Mean, spread.HalfWidth95, p, outcome, Sentence((ISanityCheck)control, control.Descriptor.Title, density, spread, p, outcome));
+    }
+
+    private static double? PValue(Spread spread)
+    {
+        if (spread.Count < Fewest)
+        {
+            return null;
+        }
+
+        var error = spread.StandardDeviation / Math.Sqrt(spread.Count);
+        return error > 0 ? 2 * StudentT.CDF(0, 1, spread.Count - 1, -Math.Abs(spread.Mean) / error)
+            : spread.Mean == 0 ? 1 : 0;
+    }
+
+    private static string Sentence(ISanityCheck check, string title, double density, Spread spread, double? p, SanityOutcome outcome)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"{title} at density {density:0.####}");
+        var points = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(100 * spread.Mean):0.0} points {(spread.Mean >= 0 ? "worse" : "better")} than the ticket");
+        return outcome switch
+        {
+            SanityOutcome.NotEnoughRuns => string.Create(CultureInfo.InvariantCulture, $"{where}: {points}, but not enough runs for a conclusion (n = {spread.Count}, at least {Fewest} are needed)."),
+            SanityOutcome.Passed => string.Create(CultureInfo.InvariantCulture, $"{where}: {points} (n = {spread.Count}, p = {p:0.###}); {check.Passed}."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{where}: {points}, which is not significantly worse (n = {spread.Count}, p = {p:0.###}); as far as this shows, {check.Failed}."),
+        };
+    }
+
+    private static string Summarize(IControl control, List<SanityFinding> findings)
+    {
+        var judged = findings.Where(finding => finding.Outcome != SanityOutcome.NotEnoughRuns).ToList();
+        if (judged.Count == 0)
+        {
+            return $"{control.Descriptor.Title}: not enough runs (n < {Fewest}).";
+        }
+
+        var passed = judged.Count(finding => finding.Outcome == SanityOutcome.Passed);
+        var check = (ISanityCheck)control;
+        var meaning = passed == judged.Count ? check.Passed : passed == 0 ? check.Failed : $"at some densities {check.Passed}, at others {check.Failed}";
+        return string.Create(CultureInfo.InvariantCulture, $"{control.Descriptor.Title}: passed at {passed} of {judged.Count} densities (n = {judged.Min(finding => finding.Count)}); {meaning}.");
+    }
+
+    private static string Overall(Dictionary<string, IControl> checks, List<SanityFinding> findings)
+    {
+        var decisive = findings.Where(finding => ((ISanityCheck)checks[finding.Control]).IsDecisive).ToList();
+        if (decisive.TrueForAll(finding => finding.Outcome == SanityOutcome.NotEnoughRuns))
+        {
+            return "Verdict: not enough runs for a verdict.";
+        }
+
+        var failed = decisive.Where(finding => finding.Outcome == SanityOutcome.NotPassed).Select(finding => finding.Control).Distinct().ToList();
+        return failed.Count == 0
+            ? "Verdict: every decisive check was passed; the mask is more than the densities of its layers."
+            : $"Verdict: not passed ({string.Join(", ", failed)}); do not claim that the mask is more than the densities of its layers.";
+    }
+}

@@ -1,0 +1,157 @@
+using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LotteryLab.Engine.Methods.Bip;
+
+/// <summary>
+/// Bi-level steps in the training loop: the loop's batch is the lower one and its schedule that of the weights; the upper batch comes from a
+/// shuffle of its own.
+/// </summary>
+internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreRates) : TrainingRule
+{
+    private const string UpperStream = "upper";
+    private const string MetersName = "meters";
+    private const string PreviousPrefix = "previous/";
+
+    // Since the last evaluation: flips, steps, upper loss, squared norms of the implicit and of the direct term; and steps overall.
+    private const int Flips = 0;
+    private const int Steps = 1;
+    private const int UpperLoss = 2;
+    private const int ImplicitSquare = 3;
+    private const int DirectSquare = 4;
+    private const int AllSteps = 5;
+    private BipLearner? learner;
+    private Tensor? meters;
+    private MaskSet? first;
+    private MaskSet? previous;
+
+    public override bool Trains(ParameterDefinition parameter) => false;
+
+    public override void OnStart(TrainingRun run)
+    {
+        learner = new BipLearner(run.State, settings) { OnFlips = count => Meter(Flips, count), OnTerms = MeterTerms };
+        meters = torch.zeros([6], ScalarType.Float64, run.State[0].device).DetachFromDisposeScope();
+        first = previous = learner.Masks();
+    }
+
+    public override BatchOutcome BeforeOptimizerStep(TrainingRun run)
+    {
+        if (settings.Mode == BipMode.Accelerate)
+        {
+            // The loop has already passed the lower batch through the network; its weights change before it is needed, so it is passed again.
+            StepScores(run);
+            run.ComputeGradients(TrainingRun.MainStream);
+            learner!.StepWeights(run.LearningRate);
+        }
+        else
+        {
+            learner!.StepWeights(run.LearningRate);
+            StepScores(run);
+        }
+
+        Add(Steps, 1);
+        Add(AllSteps, 1);
+        return BatchOutcome.Stepped;
+    }
+
+    public override void OnEnd(TrainingRun run)
+    {
+        foreach (var (name, mask) in learner!.Masks().Entries)
+        {
+            run.SetMask(name, mask);
+        }
+    }
+
+    public override IReadOnlyDictionary<string, double> Measure(TrainingRun run)
+    {
+        var now = learner!.Masks();
+        var read = meters!.cpu().data<double>().ToArray();
+        var steps = Math.Max(1, read[Steps]);
+        var values = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["maskDensity"] = now.Density,
+            ["overlapWithFirstMask"] = MaskOverlap.Whole(first!, now).IntersectionOverUnion,
+            ["overlapWithPreviousMask"] = MaskOverlap.Whole(previous!, now).IntersectionOverUnion,
+            ["returnedShare"] = now.Kept == 0 ? 0 : 1 - ((double)MaskOverlap.Whole(first!, now).Shared / now.Kept),
+            ["flipsPerIteration"] = read[Flips] / steps,
+            ["upperLoss"] = read[UpperLoss] / steps,
+            ["implicitShare"] = read[DirectSquare] > 0 ? Math.Sqrt(read[ImplicitSquare] / read[DirectSquare]) : 0,
+        };
+        foreach (var (name, mask) in now.Entries)
+        {
+            values[$"kept/{name}"] = mask.Density;
+        }
+
+        previous = now;
+        using var part = meters.narrow(0, 0, AllSteps);
+        part.zero_();
+        return values;
+    }
+
+    public override IReadOnlyDictionary<string, Tensor> ExportState()
+    {
+        var state = learner!.ExportState();
+        state[MetersName] = meters!;
+        foreach (var (name, mask) in previous!.Entries)
+        {
+            state[PreviousPrefix + name] = MaskTensors.ToTensor(mask, learner.Layers.First(layer => layer.Name == name).Weight);
+        }
+
+        return state;
+    }
+
+    public override void ImportState(IReadOnlyDictionary<string, Tensor> state)
+    {
+        var saved = state[MetersName];
+        learner!.ImportState(state, saved.cpu().data<double>().ToArray()[AllSteps] > 0);
+        meters!.copy_(saved);
+        previous = new MaskSet(learner.Layers.Select(layer => KeyValuePair.Create(layer.Name, MaskTensors.FromTensor(state[PreviousPrefix + layer.Name]))));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        learner?.Dispose();
+        meters?.Dispose();
+    }
+
+    private void StepScores(TrainingRun run)
+    {
+        // The released code passes the upper batch three times, the last time only to log; each pass moves batch norm's running statistics.
+        for (var pass = settings.Mode is BipMode.Reference or BipMode.ReferenceUnaliased ? 2 : 1; pass > 0; pass--)
+        {
+            var loss = run.ComputeGradients(UpperStream);
+            if (pass == 1)
+            {
+                Meter(UpperLoss, loss.to_type(ScalarType.Float64));
+            }
+        }
+
+        learner!.StepScores(scoreRates.At(run.Iteration));
+        if (settings.Mode is BipMode.Reference or BipMode.ReferenceUnaliased)
+        {
+            run.ComputeGradients(UpperStream);
+        }
+    }
+
+    private void MeterTerms(Tensor direct, Tensor implicitTerm)
+    {
+        Meter(DirectSquare, direct.square().sum(ScalarType.Float64));
+        Meter(ImplicitSquare, implicitTerm.square().sum(ScalarType.Float64));
+    }
+
+    private void Meter(int place, Tensor value)
+    {
+        using var noGradient = torch.no_grad();
+        using var part = meters!.narrow(0, place, 1);
+        part.add_(value);
+    }
+
+    private void Add(int place, double value)
+    {
+        using var part = meters!.narrow(0, place, 1);
+        part.add_(value);
+    }
+}

@@ -1,0 +1,132 @@
+using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Steps;
+
+namespace LotteryLab.Engine.Methods;
+
+/// <summary>Iterative magnitude pruning with rewinding, and the variants that the literature compares it with (card 01).</summary>
+public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
+{
+    private const string Rewind = "rewind";
+    private const string LearningRateRewinding = "learning-rate-rewinding";
+    private const string FineTuning = "fine-tuning";
+    private const string LowRateRewinding = "low-rate-rewinding";
+    private const string Continued = "continued";
+
+    /// <inheritdoc/>
+    public override Descriptor Descriptor { get; } = new(
+        "imp",
+        "Iterative magnitude pruning",
+        "Train the network, prune the smallest weights, put the survivors back to their values at the rewinding point, and repeat. The sparse networks found this way (winning tickets) train alone to the accuracy of the dense network, while the same mask with fresh weights does not.")
+    {
+        Papers =
+        [
+            new("Frankle and Carbin, The Lottery Ticket Hypothesis, ICLR 2019", "https://arxiv.org/abs/1803.03635"),
+            new("Frankle, Dziugaite, Roy and Carbin, Linear Mode Connectivity and the Lottery Ticket Hypothesis, ICML 2020", "https://arxiv.org/abs/1912.05671"),
+            new("Renda, Frankle and Carbin, Comparing Rewinding and Fine-tuning in Neural Network Pruning, ICLR 2020", "https://arxiv.org/abs/2003.02389"),
+        ],
+        KnownFailures =
+        [
+            "On residual and VGG networks with a learning rate of 0.1 and no rewinding (k = 0) it finds no winning tickets; rewind to a few hundred or thousand iterations, lower the rate, or warm up.",
+            "The two reference rules remove one weight more than the nominal quota and every tie with it; exact_k does not.",
+            "Masks save no time on dense hardware; theoretical and measured cost are different things.",
+        ],
+    };
+
+    /// <inheritdoc/>
+    public IEnumerable<SpecProblem> Check(ExperimentSpec spec, object options)
+    {
+        var imp = (ImpOptions)options;
+        if (imp.TargetDensities.Count > 0 && imp.Rule is ("layerwise" or "sparse_global"))
+        {
+            yield return new SpecProblem("method.targetDensities", string.Join(", ", imp.TargetDensities), $"The rule {imp.Rule} prunes a share per round and cannot aim at densities.", "leave it out, or use the rule to_global_density or exact_k");
+        }
+
+        for (var i = 1; i < imp.TargetDensities.Count; i++)
+        {
+            if (imp.TargetDensities[i] >= imp.TargetDensities[i - 1])
+            {
+                yield return new SpecProblem($"method.targetDensities[{i}]", imp.TargetDensities[i].ToString(System.Globalization.CultureInfo.InvariantCulture), "Each round must keep less than the one before.", $"below {imp.TargetDensities[i - 1]}");
+            }
+        }
+
+        if (imp.RetrainLength != TrainingLength.Zero && imp.Retrain is (Rewind or Continued))
+        {
+            yield return new SpecProblem("method.retrainLength", imp.RetrainLength.ToString(), $"With retrain '{imp.Retrain}' the length follows from rewindTo.", "0it, or another retrain variant");
+        }
+
+        // Positions in epochs need the data set; they are checked when the plan is made.
+        if (spec.Training.Length.Epochs == 0 && imp.RewindTo is { Epochs: 0 } rewindTo && rewindTo.Iterations >= spec.Training.Length.Iterations)
+        {
+            yield return new SpecProblem("method.rewindTo", rewindTo.ToString(), "The rewinding point must lie before the end of training.", $"0it to {spec.Training.Length.Iterations - 1}it");
+        }
+
+        if (imp.ConvolutionRate is not null && (imp.Rule is "sparse_global" or "to_global_density" || (imp.Rule == "exact_k" && imp.Scope == "global")))
+        {
+            yield return new SpecProblem("method.convolutionRate", imp.ConvolutionRate.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), "A global threshold has no rates per layer.", "leave it out, or use a layer-wise rule");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Unfold(ReplicatePlan plan, ImpOptions options)
+    {
+        var total = plan.TotalIterations;
+        var rewindTo = Position(options.RewindTo, plan, "method.rewindTo");
+        var noise = plan.Seed("noise");
+        var initial = plan.Initialize();
+        Step rewound = rewindTo == 0
+            ? initial
+            : plan.Train(initial, mask: null, new TrainingSegment(0, rewindTo, ScheduleVariant.Original, noise), $"train to the rewinding point {rewindTo}");
+
+        var dense = plan.Train(rewound, mask: null, new TrainingSegment(rewindTo, total, ScheduleVariant.Original, noise), "train the dense network");
+        plan.AddRound(PlannedRound.TicketBranch, 0, rewound, mask: null, dense);
+
+        var rounds = options.TargetDensities.Count > 0 ? options.TargetDensities.Count : options.Rounds;
+        TrainStep previous = dense;
+        MaskStep? mask = null;
+        for (var round = 1; round <= rounds; round++)
+        {
+            mask = options.OneShot
+                ? plan.Prune(dense, mask: null, PruningSettings.For(plan.Network, options, round), $"prune once for round {round}")
+                : plan.Prune(previous, mask, PruningSettings.For(plan.Network, options, round), $"prune round {round}");
+            var (start, segment) = Retraining(plan, options, rewound, rewindTo, options.OneShot ? dense : previous, noise);
+            var trained = plan.Train(start, mask, segment, $"train round {round}");
+            plan.AddRound(PlannedRound.TicketBranch, round, start, mask, trained);
+
+            // Strategy 2 of the paper goes on training between prunings and resets only the ticket that is reported.
+            previous = options.Retrain == Continued && round < rounds
+                ? plan.Train(previous, mask, new TrainingSegment(rewindTo, total, ScheduleVariant.Original, noise), $"continue training in round {round}")
+                : trained;
+        }
+    }
+
+    private static (Step Start, TrainingSegment Segment) Retraining(ReplicatePlan plan, ImpOptions options, Step rewound, long rewindTo, TrainStep previous, long noise)
+    {
+        var total = plan.TotalIterations;
+        var length = Position(options.RetrainLength, plan, "method.retrainLength");
+        var from = length == 0 ? rewindTo : total - length;
+        return options.Retrain switch
+        {
+            LearningRateRewinding => (previous, new TrainingSegment(from, total, ScheduleVariant.Original, noise)),
+            FineTuning => (previous, new TrainingSegment(from, total, ScheduleVariant.ConstantAtEnd, noise)),
+            LowRateRewinding => (At(from), new TrainingSegment(from, total, ScheduleVariant.ConstantAtEnd, noise)),
+            _ => (rewound, new TrainingSegment(rewindTo, total, ScheduleVariant.Original, noise)),
+        };
+
+        Step At(long iteration) => iteration == 0
+            ? plan.Initialize()
+            : plan.Train(plan.Initialize(), mask: null, new TrainingSegment(0, iteration, ScheduleVariant.Original, noise), $"train to iteration {iteration}");
+    }
+
+    private static long Position(TrainingLength length, ReplicatePlan plan, string path)
+    {
+        var iterations = length.ToIterations(plan.IterationsPerEpoch);
+        return iterations < plan.TotalIterations || iterations == plan.TotalIterations && path == "method.retrainLength"
+            ? iterations
+            : throw new LotteryLabException(
+                "spec.position",
+                $"{path} is {length} ({iterations} iterations), but training has {plan.TotalIterations}.",
+                $"Choose a position before {plan.TotalIterations}it.");
+    }
+}

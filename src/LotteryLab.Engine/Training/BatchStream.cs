@@ -1,0 +1,82 @@
+using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Randomness;
+using static TorchSharp.torch;
+
+namespace LotteryLab.Engine.Training;
+
+/// <summary>
+/// The batches of a run as a pure function of (noise seed, batch number): one permutation an epoch, the last, smaller batch included, and
+/// random changes to the images drawn for each batch. So a run can start and resume at any batch.
+/// </summary>
+internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseSeed) : IDisposable
+{
+    private readonly long orderRoot = SeedTree.Derive(noiseSeed, "data-order");
+    private readonly long augmentationRoot = SeedTree.Derive(noiseSeed, "augmentation");
+    private readonly BatchBuffer? buffer = data.IsGatheredInPlace ? new BatchBuffer(data.Shape) : null;
+    private readonly int[] positions = new int[data.IsGatheredInPlace ? data.TrainCount : 0];
+    private long epochOfPositions = -1;
+    private long epochOfOrder = -1;
+    private Tensor? order;
+
+    internal long BatchesPerEpoch { get; } = (data.TrainCount + batchSize - 1) / batchSize;
+
+    /// <summary>Images and labels of a batch. They last until the next call or to the end of the current dispose scope, whichever comes first.</summary>
+    internal (Tensor Images, Tensor Labels) Take(long batch)
+    {
+        var seed = SeedOf(augmentationRoot, batch);
+        if (buffer is null)
+        {
+            return data.TrainBatch(Indices(batch), seed);
+        }
+
+        var (epoch, start, count) = Place(batch);
+        if (epoch != epochOfPositions)
+        {
+            TensorDataset.Order(orderRoot, epoch, positions);
+            epochOfPositions = epoch;
+        }
+
+        return data.TrainBatch(positions.AsSpan(start, count), seed, buffer);
+    }
+
+    /// <summary>All training images, the labels of a batch and the positions of its images; null when the images of a batch are made anew for it.</summary>
+    internal (Tensor Images, Tensor Labels, Tensor Chosen)? TryChoose(long batch)
+    {
+        if (data.IsAugmented || data.FloatTrainImages is not { } images)
+        {
+            return null;
+        }
+
+        var indices = Indices(batch);
+        return (images, data.TrainLabels.index_select(0, indices), indices);
+    }
+
+    /// <summary>Seed number <paramref name="index"/> below a root; counter based, because hashing text at every step would cost more than it is worth.</summary>
+    internal static long SeedOf(long root, long index) => CounterRandom.Fork(root, index);
+
+    public void Dispose()
+    {
+        order?.Dispose();
+        buffer?.Dispose();
+    }
+
+    private (long Epoch, int Start, int Count) Place(long batch)
+    {
+        var (epoch, position) = Math.DivRem(batch, BatchesPerEpoch);
+        var start = (int)(position * batchSize);
+        return (epoch, start, Math.Min(batchSize, data.TrainCount - start));
+    }
+
+    private Tensor Indices(long batch)
+    {
+        var (epoch, start, count) = Place(batch);
+        if (order is null || epoch != epochOfOrder)
+        {
+            order?.Dispose();
+            order = data.EpochOrder(orderRoot, epoch).DetachFromDisposeScope();
+            epochOfOrder = epoch;
+        }
+
+        return order.narrow(0, start, count);
+    }
+}

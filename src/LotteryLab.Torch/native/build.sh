@@ -1,0 +1,54 @@
+#!/bin/sh
+# Compiles the C++ files beside it against a LibTorch and prints the path of the library it made.
+#   build.sh [FOLDER]   FOLDER (or $LIBTORCH): an unpacked LibTorch, or site-packages/torch of a pip installation;
+#                       without it, the one the distribution installed.
+# Nothing is compiled when the result is newer than its inputs: the tag of the folder is a hash of all of them.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=${1:-${LIBTORCH:-}}
+cxx=${CXX:-g++}
+
+if [ -n "$root" ]; then
+  [ -d "$root/include" ] || { echo "build.sh: $root has no include folder; name the folder that holds include/ and lib/" >&2; exit 1; }
+  include="-isystem $root/include -isystem $root/include/torch/csrc/api/include"
+  libs=$root/lib
+  api=$root/include/torch/csrc/api/include
+else
+  api=/usr/include/torch/csrc/api/include
+  include="-isystem $api"
+  libs=
+  for folder in /usr/lib/$(uname -m)-linux-gnu /usr/lib64 /usr/lib /usr/local/lib; do
+    if [ -e "$folder/libtorch_cpu.so" ]; then libs=$folder; break; fi
+  done
+fi
+header=$api/torch/version.h
+[ -f "$header" ] || header=$(dirname "$(dirname "$api")")/version.h
+if [ -z "$libs" ] || [ ! -e "$libs/libtorch_cpu.so" ] || [ ! -d "$api/torch" ]; then
+  echo "build.sh: LibTorch not found. Run: apt-get install libtorch-dev libopenblas0-openmp g++   then: ./lab doctor" >&2
+  echo "build.sh: or set LIBTORCH to a folder with include/ and lib/ (an unpacked LibTorch, site-packages/torch)" >&2
+  exit 1
+fi
+command -v "$cxx" >/dev/null || { echo "build.sh: no C++ compiler ($cxx). Run: apt-get install g++   then: ./lab doctor" >&2; exit 1; }
+
+hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root"; "$cxx" --version; } | sha256sum | cut -c1-12)
+name=system; [ -z "$root" ] || name=$(basename "$(cd "$root" && pwd)")
+out=$here/build/$name-$hash
+target=$out/liblotterylab_torch.so
+if [ ! -f "$target" ]; then
+  # Which string ABI a LibTorch was built with shows in the names its library exports.
+  abi=1
+  if grep -qa 'torchCheckFailEPKcS[0-9]_jRKSs' "$libs/libc10.so"; then abi=0; fi
+  cuda=; [ ! -e "$libs/libtorch_cuda.so" ] || cuda="-ltorch_cuda -lc10_cuda"
+  mkdir -p "$out"
+  # shellcheck disable=SC2086 # the lists of flags are meant to be split
+  "$cxx" -O2 -std=c++17 -shared -fPIC -w -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi $include "$here"/*.cpp -o "$target.$$" \
+    -L"$libs" -Wl,-rpath,"$libs" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 $cuda -ldl
+  mv "$target.$$" "$target"
+fi
+# The build takes the library from here whatever the tag is.
+mkdir -p "$here/build/current"
+if ! cmp -s "$target" "$here/build/current/liblotterylab_torch.so"; then
+  cp "$target" "$here/build/current/liblotterylab_torch.so.$$"
+  mv "$here/build/current/liblotterylab_torch.so.$$" "$here/build/current/liblotterylab_torch.so"
+fi
+echo "$target"

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using LotteryLab.Data;
+using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
+
+namespace LotteryLab.Web.Reading;
+
+/// <summary>An experiment with its rounds as the chart modules read it (js/charts/rounds.js: Run).</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Colour">0-based place in the palette; it belongs to the experiment wherever it is drawn.</param>
+/// <param name="Replicates">Replicates of the spec: a point with fewer is drawn hollow.</param>
+/// <param name="Rounds">Planned and finished rounds.</param>
+internal sealed record RunPayload(string Id, string Name, int Colour, int Replicates, IReadOnlyList<RoundRow> Rounds)
+{
+    /// <summary>JSON for the attribute <c>data-runs</c>.</summary>
+    public static string Json(params IEnumerable<RunPayload> runs) => JsonSerializer.Serialize(runs.Select(run => run with { Rounds = [.. run.Rounds.Select(Light)] }), DataJson.Format);
+
+    /// <summary>Means and spreads of the finished rounds, for tables and server-made pictures.</summary>
+    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<RoundRow> rounds) => ResultRow.Table(rounds.Where(round => round.IsFinished && round.Kept is not null && round.FinalTestAccuracy is not null).Select(Result));
+
+    // Layers of controls are drawn nowhere, and would be most of the page's bytes.
+    private static RoundRow Light(RoundRow round) => round.Branch == PlannedRound.TicketBranch ? round : round with { Layers = [] };
+
+    private static RoundResult Result(RoundRow round) => new()
+    {
+        Replicate = round.Replicate,
+        Branch = round.Branch,
+        Draw = round.Draw,
+        Round = round.Round,
+        Prunable = round.Prunable,
+        Kept = round.Kept!.Value,
+        Tensors = [],
+        EarlyStopIteration = round.EarlyStopIteration,
+        TestAccuracyAtEarlyStop = round.TestAccuracyAtEarlyStop,
+        FinalTestAccuracy = round.FinalTestAccuracy!.Value,
+        FinalTrainAccuracy = round.FinalTrainAccuracy ?? 0,
+        TrainingKey = round.Ticket,
+        StartKey = round.StartKey,
+        MaskKey = round.MaskKey,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using LotteryLab.Engine;
+using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Forecasting;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Steps;
+using TorchSharp;
+
+namespace LotteryLab.Worker;
+
+/// <summary>Puts the engine together for one process: catalog, data folders, device, shared data sets.</summary>
+internal sealed class EngineHost : IDisposable
+{
+    private readonly DatasetCache datasets = new();
+    private readonly int threads;
+
+    /// <summary>
+    /// Prepares a device. Every lane has one LibTorch thread unless more are asked for: then results do not depend on the number of
+    /// lanes. More threads add up in another order, so they are part of the numerics tag. Must be called before lanes start.
+    /// </summary>
+    /// <exception cref="LotteryLabException">The device is not there.</exception>
+    public EngineHost(string device, int threads = 1)
+    {
+        this.threads = threads;
+        Catalog = ComponentCatalog.Default;
+        DataFolder = DataFolders.Default();
+        if (device.StartsWith("cuda", StringComparison.Ordinal) && !torch.cuda.is_available())
+        {
+            throw new LotteryLabException("device.missing", $"The device {device} is not available: this LibTorch sees no GPU.", "Use --device cpu, or name a LibTorch with CUDA in LIBTORCH; 'lotterylab doctor' says what was found.");
+        }
+
+        Device = torch.device(device);
+        var kind = device.StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : threads == 1 ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cpu-{threads}-threads");
+        Numerics = $"libtorch-{torch.__version__}/{kind}";
+        torch.set_num_threads(threads);
+    }
+
+    /// <summary>Everything that a spec can name.</summary>
+    public ComponentCatalog Catalog { get; }
+
+    /// <summary>Where data files are looked for.</summary>
+    public DatasetFolder DataFolder { get; }
+
+    /// <summary>Device that trains.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>LibTorch version and device kind, as it goes into step keys.</summary>
+    public string Numerics { get; }
+
+    /// <summary>What the steps of this process share.</summary>
+    public StepEnvironment Environment => new() { Catalog = Catalog, Device = Device, DataFolder = DataFolder, Datasets = datasets, ThreadsPerLane = threads };
+
+    /// <summary>Unfolds a spec.</summary>
+    /// <exception cref="LotteryLabException">The data set is missing or damaged, or the parts of the spec do not fit each other.</exception>
+    public ExperimentPlan Plan(ExperimentSpec spec) => Planner.Plan(spec, new PlanContext(Catalog, DataFolder, Numerics));
+
+    /// <summary>Lanes when nobody asks for a number: one a core, but no more than there are chains of work; one on a GPU.</summary>
+    public static int DefaultLanes(ExperimentPlan plan, string device) =>
+        LaneSchedule.DefaultLanes(plan, device.StartsWith("cuda", StringComparison.Ordinal), System.Environment.ProcessorCount);
+
+    /// <inheritdoc/>
+    public void Dispose() => datasets.Dispose();
+}

@@ -1,0 +1,7 @@
+using LotteryLab.Engine.Training;
+using LotteryLab.Worker;
+using LotteryLab.Worker.Running;
+
+NativeHeap.KeepFreedMemory();
+using var signals = new StopSignals(Console.Error);
+return await CommandLine.RunAsync(args, Session.OfConsole(signals)).ConfigureAwait(false);

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace LotteryLab.Worker.Tests;
+
+/// <summary>The built worker as a process of its own.</summary>
+internal static class WorkerProcess
+{
+    public static Process Start(params IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!;
+
+    /// <summary>Reads JSON events until one fulfils a condition; null at the end of the output.</summary>
+    public static async Task<JsonObject?> ReadUntilAsync(Process worker, Func<JsonObject, bool> condition, CancellationToken cancellation)
+    {
+        while (await worker.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (JsonNode.Parse(line)!.AsObject() is { } happened && condition(happened))
+            {
+                return happened;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Sends a signal by name.</summary>
+    public static async Task SignalAsync(Process worker, string signal, CancellationToken cancellation)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", worker.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellation);
+    }
+}
