@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-
 namespace LotteryLab.Engine.Datasets;
 
 /// <summary>How far a download is.</summary>
@@ -13,12 +10,16 @@ public readonly record struct DownloadProgress(string File, long Bytes, long Tot
 /// Fetches the files of a data set: mirrors in order, an interrupted file goes on where it stopped, the check sum decides, and a file appears under its
 /// name only when it is whole.
 /// </summary>
-/// <param name="http">Client to fetch with; the caller sets time-outs and proxies.</param>
-public sealed class DatasetDownloader(HttpClient http)
+/// <param name="http">Client to fetch with; the caller sets proxies, and no time-out shorter than a whole file needs.</param>
+/// <param name="patience">A mirror that sends nothing for this long is left; one minute by default.</param>
+public sealed class DatasetDownloader(HttpClient http, TimeSpan? patience = null)
 {
-    private const int BufferBytes = 1 << 16;
+    private readonly FileDownload download = new(http, patience ?? TimeSpan.FromMinutes(1));
 
-    /// <summary>Brings a data set into the first data folder; does nothing when it is complete in any of the folders.</summary>
+    /// <summary>
+    /// Brings a data set into the first data folder. What is there already is held against its published check sum and fetched again when it differs; a
+    /// damaged file stays until the good one has come.
+    /// </summary>
     /// <returns>False when everything was there already.</returns>
     /// <exception cref="LotteryLabException">The set cannot be downloaded, no mirror answered, or what they sent has the wrong check sum.</exception>
     public async Task<bool> DownloadAsync(IDatasetSource source, DatasetFolder folder, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
@@ -28,18 +29,18 @@ public sealed class DatasetDownloader(HttpClient http)
             throw new LotteryLabException("dataset.no-download", $"{source.Descriptor.Title} has nothing to download.", "Use it as it is.");
         }
 
-        if (IsComplete(source, folder))
+        if (IsReadable(source, folder) && !await HoldsDamageAsync(source, folder, cancellation).ConfigureAwait(false))
         {
             return false;
         }
 
         foreach (var file in source.RemoteFiles)
         {
-            var path = Path.Combine(folder.Roots[0], file.RelativePath);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (!File.Exists(path) || !await IsIntactAsync(path, file, cancellation).ConfigureAwait(false))
+            var path = folder.Find(file.RelativePath);
+            if (path is null || !await IsIntactAsync(path, file, cancellation).ConfigureAwait(false))
             {
-                await FetchAsync(file, path, progress, cancellation).ConfigureAwait(false);
+                path = Path.Combine(folder.Roots[0], file.RelativePath);
+                await download.FetchAsync(file, path, progress, cancellation).ConfigureAwait(false);
             }
 
             if (path.EndsWith(".tar.gz", StringComparison.Ordinal))
@@ -54,7 +55,7 @@ public sealed class DatasetDownloader(HttpClient http)
         return true;
     }
 
-    private static bool IsComplete(IDatasetSource source, DatasetFolder folder)
+    private static bool IsReadable(IDatasetSource source, DatasetFolder folder)
     {
         try
         {
@@ -68,74 +69,20 @@ public sealed class DatasetDownloader(HttpClient http)
         }
     }
 
-    private async Task FetchAsync(RemoteFile file, string path, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    // The reader may be content with a file that is not the published one; somebody who downloads wants that one.
+    private static async Task<bool> HoldsDamageAsync(IDatasetSource source, DatasetFolder folder, CancellationToken cancellation)
     {
-        var part = path + ".part";
-        var problems = new List<string>();
-        foreach (var url in file.Urls)
+        foreach (var file in source.RemoteFiles)
         {
-            try
+            if (folder.Find(file.RelativePath) is { } path && !await IsIntactAsync(path, file, cancellation).ConfigureAwait(false))
             {
-                await ReceiveAsync(url, part, file, progress, cancellation).ConfigureAwait(false);
-                if (await IsIntactAsync(part, file, cancellation).ConfigureAwait(false))
-                {
-                    File.Move(part, path, overwrite: true);
-                    return;
-                }
-
-                // Nothing in a file with a wrong sum can be trusted, so the next mirror starts from nothing.
-                File.Delete(part);
-                problems.Add($"{url}: the check sum is wrong");
-            }
-            catch (Exception problem) when (problem is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
-            {
-                problems.Add($"{url}: {problem.Message}");
+                return true;
             }
         }
 
-        throw new LotteryLabException(
-            "dataset.download",
-            $"{file.RelativePath} could not be downloaded ({string.Join("; ", problems)}).",
-            $"Check the connection and run the command again (it goes on where it stopped), or put the file at {path} yourself.");
-    }
-
-    private async Task ReceiveAsync(string url, string part, RemoteFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
-    {
-        var have = File.Exists(part) ? new FileInfo(part).Length : 0;
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        if (have > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(have, null);
-        }
-
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
-        {
-            // All bytes (or wrong ones) are here already: the check sum decides.
-            return;
-        }
-
-        response.EnsureSuccessStatusCode();
-        var resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == have;
-        var done = resumes ? have : 0;
-        var total = response.Content.Headers.ContentLength is { } length ? done + length : file.Bytes;
-        using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        using var target = new FileStream(part, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write);
-        var buffer = new byte[BufferBytes];
-        int count;
-        while ((count = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-        {
-            await target.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
-            done += count;
-            progress?.Report(new DownloadProgress(file.RelativePath, done, total));
-        }
-
-        if (done < total && response.Content.Headers.ContentLength is not null)
-        {
-            throw new IOException($"the connection ended after {done:N0} of {total:N0} bytes");
-        }
+        return false;
     }
 
     private static async Task<bool> IsIntactAsync(string path, RemoteFile file, CancellationToken cancellation) =>
-        File.Exists(path) && (await FileChecksum.OfAsync(path, file, cancellation).ConfigureAwait(false)).IsIntact;
+        (await FileChecksum.OfAsync(path, file, cancellation).ConfigureAwait(false)).IsIntact;
 }

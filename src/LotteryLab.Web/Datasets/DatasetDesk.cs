@@ -115,10 +115,6 @@ internal sealed class DatasetDesk(ComponentCatalog catalog, DatasetFolder folder
         {
             // Somebody asked for it; what is there is kept.
         }
-        catch (OperationCanceledException)
-        {
-            failures[entry.Name] = new LotteryLabException("dataset.stalled", "The server sent nothing for a minute.", "Download again: it goes on where it stopped.");
-        }
         catch (LotteryLabException failure)
         {
             failures[entry.Name] = failure;
@@ -141,27 +137,9 @@ internal sealed class DatasetDesk(ComponentCatalog catalog, DatasetFolder folder
 
     private async Task FetchAsync(CatalogEntry entry, DatasetJob job)
     {
-        await DropDamagedAsync((IDatasetSource)entry.Component, job.Cancellation);
-        using (var stalled = CancellationTokenSource.CreateLinkedTokenSource(job.Cancellation))
-        {
-            await new DatasetDownloader(transport.Client).DownloadAsync((IDatasetSource)entry.Component, folder, job, job.Watch(stalled));
-            job.Read();
-        }
-
+        await new DatasetDownloader(transport.Client).DownloadAsync((IDatasetSource)entry.Component, folder, job, job.Cancellation);
+        job.Read();
         await ReadAsync(entry, job);
-    }
-
-    // The reader may be content with a file that is not the published one; somebody who downloads again wants that one.
-    private async Task DropDamagedAsync(IDatasetSource source, CancellationToken cancellation)
-    {
-        foreach (var file in source.RemoteFiles)
-        {
-            var path = Path.Combine(folder.Roots[0], file.RelativePath);
-            if (File.Exists(path) && !(await FileChecksum.OfAsync(path, file, cancellation)).IsIntact)
-            {
-                File.Delete(path);
-            }
-        }
     }
 
     private async Task ReadAsync(CatalogEntry entry, DatasetJob job)

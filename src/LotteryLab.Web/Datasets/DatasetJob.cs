@@ -8,12 +8,10 @@ namespace LotteryLab.Web.Datasets;
 /// <param name="time">Clock of the rate.</param>
 internal sealed class DatasetJob(DatasetState state, IReadOnlyList<RemoteFile> files, TimeProvider time) : IProgress<DownloadProgress>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly CancellationTokenSource cancelled = new();
     private DatasetTransfer? transfer;
-    private CancellationTokenSource? stalled;
     private (long At, long Bytes)? window;
     private double rate;
 
@@ -48,20 +46,11 @@ internal sealed class DatasetJob(DatasetState state, IReadOnlyList<RemoteFile> f
         }
     }
 
-    /// <summary>A token that also ends a transfer in which nothing arrives for a minute: servers sometimes stop talking without hanging up.</summary>
-    public CancellationToken Watch(CancellationTokenSource source)
-    {
-        stalled = source;
-        source.CancelAfter(Patience);
-        return source.Token;
-    }
-
     /// <summary>Goes over to reading what was fetched.</summary>
     public void Read()
     {
         lock (gate)
         {
-            stalled = null;
             State = DatasetState.Verifying;
         }
     }
@@ -70,7 +59,6 @@ internal sealed class DatasetJob(DatasetState state, IReadOnlyList<RemoteFile> f
     {
         lock (gate)
         {
-            stalled?.CancelAfter(Patience);
             var before = files.TakeWhile(file => file.RelativePath != value.File).Sum(file => file.Bytes);
             var total = files.All(file => file.Bytes > 0) ? files.Sum(file => file.Bytes) : files.Count == 1 ? value.TotalBytes : 0;
             var bytes = before + value.Bytes;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace LotteryLab.Worker.Running;
 
-/// <summary>Downloads the files of a data set and unpacks archives, with a bar on a terminal and a line for each file elsewhere.</summary>
+/// <summary>Shows the download of a data set: a bar for each file on a terminal, a line for each file elsewhere.</summary>
 internal static class DatasetFetcher
 {
     /// <summary>Fetches what is missing.</summary>
@@ -13,44 +13,46 @@ internal static class DatasetFetcher
     public static async Task FetchAsync(IDatasetSource source, DatasetFolder folder, Session session, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-        var download = new FileDownload(client);
-        if (session.IsTerminal)
+        var downloader = new DatasetDownloader(client);
+        if (!session.IsTerminal)
         {
-            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(session.Output) });
-            await console.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
-                .StartAsync(progress => FetchAllAsync(source, folder, download, file =>
-                {
-                    var task = progress.AddTask(Markup.Escape(Path.GetFileName(file.RelativePath)), maxValue: Math.Max(1, file.Bytes));
-                    return (bytes, _) => task.Value = bytes;
-                }, cancellation)).ConfigureAwait(false);
+            await downloader.DownloadAsync(source, folder, new FileLines(session), cancellation).ConfigureAwait(false);
             return;
         }
 
-        await FetchAllAsync(source, folder, download, file =>
-        {
-            session.Line($"{file.RelativePath} ({(file.Bytes > 0 ? Numbers.Bytes(file.Bytes) : "unknown size")})");
-            return (_, _) => { };
-        }, cancellation).ConfigureAwait(false);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(session.Output) });
+        await console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .StartAsync(progress => downloader.DownloadAsync(source, folder, new FileBars(progress), cancellation)).ConfigureAwait(false);
     }
 
-    private static async Task FetchAllAsync(IDatasetSource source, DatasetFolder folder, FileDownload download, Func<RemoteFile, Action<long, long>> begin, CancellationToken cancellation)
+    // Progress<T> would report from pool threads, in any order.
+    private sealed class FileLines(Session session) : IProgress<DownloadProgress>
     {
-        foreach (var file in source.RemoteFiles)
+        private string current = "";
+
+        public void Report(DownloadProgress value)
         {
-            var report = begin(file);
-            var target = folder.Find(file.RelativePath);
-            if (target is null || !await FileDownload.IsIntactAsync(target, file, cancellation).ConfigureAwait(false))
+            if (value.File != current)
             {
-                target = Path.Combine(folder.Roots[0], file.RelativePath);
-                await download.FetchAsync(file, target, report, cancellation).ConfigureAwait(false);
+                current = value.File;
+                session.Line($"{value.File} ({(value.TotalBytes > 0 ? Numbers.Bytes(value.TotalBytes) : "unknown size")})");
+            }
+        }
+    }
+
+    private sealed class FileBars(ProgressContext context) : IProgress<DownloadProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> bars = [];
+
+        public void Report(DownloadProgress value)
+        {
+            if (!bars.TryGetValue(value.File, out var bar))
+            {
+                bars[value.File] = bar = context.AddTask(Markup.Escape(Path.GetFileName(value.File)), maxValue: Math.Max(1, value.TotalBytes));
             }
 
-            report(file.Bytes, file.Bytes);
-            if (target.EndsWith(".tar.gz", StringComparison.Ordinal))
-            {
-                TarArchive.Unpack(target, Path.GetDirectoryName(target)!);
-            }
+            bar.Value = value.Bytes;
         }
     }
 }

@@ -103,6 +103,48 @@ public sealed class DatasetDownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Download_ReadableButNotThePublishedFile_IsReplaced()
+    {
+        Place(Target, [.. Content.Reverse()]);
+        server.Files["http://one/file"] = Content;
+
+        Assert.True(await Download(Source()));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Download_DamagedFileInPlaceAndNoMirror_KeepsIt()
+    {
+        Place(Target, [9]);
+
+        await Assert.ThrowsAsync<LotteryLabException>(() => Download(Source()));
+        Assert.Equal([9], (IEnumerable<byte>)await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Download_MirrorSendsMoreThanTheFile_IsLeftAndNothingStays()
+    {
+        server.Files["http://one/file"] = new byte[Content.Length + 100_000];
+
+        var problem = await Assert.ThrowsAsync<LotteryLabException>(() => Download(Source()));
+
+        Assert.Contains("http://one/file: it sends more than the 200,000 bytes", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(home.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Download_MirrorFallsSilent_IsLeft()
+    {
+        server.Silent.Add("http://one/file");
+        using var http = new HttpClient(server, disposeHandler: false);
+        var downloader = new DatasetDownloader(http, TimeSpan.FromMilliseconds(20));
+
+        var problem = await Assert.ThrowsAsync<LotteryLabException>(() => downloader.DownloadAsync(Source(), new DatasetFolder([home.Path]), null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("http://one/file: nothing came for 0.02 seconds", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Download_GeneratedSet_HasNothingToFetch() =>
         Assert.Equal("dataset.no-download", (await Assert.ThrowsAsync<LotteryLabException>(() => Download(new GlyphsSource()))).Code);
 
@@ -157,25 +199,37 @@ public sealed class DatasetDownloaderTests : IDisposable
 
         public List<string> Requests { get; } = [];
 
+        public HashSet<string> Silent { get; } = [];
+
         public bool HonoursRanges { get; set; } = true;
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Silent.Contains(request.RequestUri!.ToString()))
+            {
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            }
+
+            return Answer(request);
+        }
+
+        private HttpResponseMessage Answer(HttpRequestMessage request)
         {
             var (url, from) = (request.RequestUri!.ToString(), request.Headers.Range?.Ranges.Single().From);
             Requests.Add(from is null ? url : $"{url} from {from}");
             if (!Files.TryGetValue(url, out var content))
             {
-                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+                return new HttpResponseMessage(HttpStatusCode.NotFound);
             }
 
             if (from is null || !HonoursRanges)
             {
-                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) });
+                return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(content) };
             }
 
             var rest = new ByteArrayContent(content[(int)from..]);
             rest.Headers.ContentRange = new ContentRangeHeaderValue(from.Value, content.Length - 1, content.Length);
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.PartialContent) { Content = rest });
+            return new HttpResponseMessage(HttpStatusCode.PartialContent) { Content = rest };
         }
     }
 
