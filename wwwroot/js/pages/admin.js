@@ -1,44 +1,49 @@
-// Administration: buttons and selects carry the call that they make; after it the page shows the new state.
+// Administration: buttons and selects carry the call that they make; after it their section shows the new state.
 import { say, send } from "../api.js";
+import { freshPage, swap } from "../swap.js";
 
 /** @param {HTMLElement} element */
 export function start(element) {
-  const line = element.querySelector("[data-part=result]");
-  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (element.querySelectorAll("button[data-address]"))) {
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      if (!(await call(line, button.dataset.method ?? "POST", button.dataset.address ?? "", button.dataset.body))) {
-        button.disabled = false;
+  element.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("button[data-address]") : null;
+    if (button instanceof HTMLButtonElement && button.ariaDisabled !== "true") {
+      // A button that is disabled loses the keyboard, before its section is replaced and could get it back.
+      button.ariaDisabled = "true";
+      if (!(await call(element, button, button.dataset.method ?? "POST", button.dataset.address ?? "", button.dataset.body))) {
+        button.ariaDisabled = null;
       }
-    });
-  }
-
-  for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (element.querySelectorAll("select[data-patch]"))) {
-    const before = select.value;
-    select.addEventListener("change", async () => {
-      if (!(await call(line, "PATCH", select.dataset.patch ?? "", JSON.stringify({ [select.dataset.field ?? ""]: select.value })))) {
-        select.value = before;
-      }
-    });
-  }
-
-  const form = /** @type {HTMLFormElement | null} */ (element.querySelector("form[data-invite]"));
-  form?.addEventListener("submit", (event) => {
-    event.preventDefault();
-    invite(element, form, line);
+    }
+  });
+  element.addEventListener("change", async (event) => {
+    const select = event.target;
+    if (select instanceof HTMLSelectElement && select.dataset.patch && !(await call(element, select, "PATCH", select.dataset.patch, JSON.stringify({ [select.dataset.field ?? ""]: select.value })))) {
+      [...select.options].forEach((option) => {
+        option.selected = option.defaultSelected;
+      });
+    }
+  });
+  element.addEventListener("submit", (event) => {
+    if (event.target instanceof HTMLFormElement && event.target.matches("[data-invite]")) {
+      event.preventDefault();
+      invite(element, event.target, element.querySelector("[data-part=result]"));
+    }
   });
 }
 
 /**
- * @param {Element | null} line
+ * @param {HTMLElement} element
+ * @param {HTMLElement} from what was used; only its section is brought up to date, so that a code in another one stays
  * @param {string} method
  * @param {string} address
  * @param {string} [body]
  */
-async function call(line, method, address, body) {
+async function call(element, from, method, address, body) {
+  const line = element.querySelector("[data-part=result]");
   try {
     await send(method, address, body);
-    location.reload();
+    const section = /** @type {HTMLElement} */ (from.closest("section"));
+    swap(section, await freshPage(), `section[aria-labelledby="${section.getAttribute("aria-labelledby")}"]`);
+    say(line, "");
     return true;
   } catch (problem) {
     say(line, /** @type {Error} */ (problem).message, true);

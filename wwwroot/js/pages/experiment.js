@@ -12,12 +12,15 @@ import { LiveConnection } from "../live/connection.js";
 import { preference } from "../preferences.js";
 import { RunState } from "../live/runState.js";
 import { showStrip } from "../masks/maskStrip.js";
+import { refresher } from "../swap.js";
 import { ExperimentActions } from "./experimentActions.js";
 import { ExperimentLog } from "./experimentLog.js";
 
 const ENDED = ["succeeded", "failed", "cancelled", "imported"];
 /** Most curves at once in the learning chart. */
 const MOST_CURVES = 12;
+/** Pause before something that the server did not answer is asked again. */
+const RETRY = 2000;
 
 /** @param {HTMLElement} element */
 export async function start(element) {
@@ -36,6 +39,8 @@ class ExperimentView {
     this.frozen = [];
     this.isFrozen = false;
     this.loads = 0;
+    this.statesHeard = 0;
+    this.refresh = refresher((page) => this.place(page));
     /** @type {any[]} */
     this.waiting = [];
     this.live = new LiveConnection(document.querySelector("[data-live-state]"));
@@ -53,7 +58,7 @@ class ExperimentView {
     onKey("f", () => this.freeze());
     onKey("t", () => this.toggleTable());
     this.part("freeze")?.addEventListener("click", () => this.freeze());
-    this.live.follow(this.id, Number(this.element.dataset.sequence ?? 0), (message) => this.receive(message), () => this.reload());
+    this.live.follow(this.id, Number(this.element.dataset.sequence ?? 0), (message) => this.receive(message), () => this.catchUp());
     await this.live.start();
   }
 
@@ -96,8 +101,14 @@ class ExperimentView {
       for (const one of Array.isArray(answer) ? answer : answer.items ?? answer.series ?? []) {
         this.state.series.set(one.training, { points: one.points });
       }
+
+      say(this.part("learning-problem"), "");
     } catch (problem) {
+      // No later message would bring the beginning of the curve.
       say(this.part("learning-problem"), /** @type {Error} */ (problem).message, true);
+      if (problem instanceof TypeError) {
+        setTimeout(() => this.loadSeries(), RETRY);
+      }
     }
 
     this.loads--;
@@ -166,6 +177,7 @@ class ExperimentView {
    * @param {string} reason
    */
   stateChanged(state, reason) {
+    this.statesHeard++;
     this.showState(state);
     this.log.add(`${state}${reason ? `: ${reason}` : ""}`);
     this.log.announce(`The experiment is ${state} now. ${reason ?? ""}`);
@@ -242,8 +254,37 @@ class ExperimentView {
     }
   }
 
-  reload() {
-    // The gap is no longer kept: the server's page has everything, and the address restores the view.
-    location.reload();
+  /** What the hub no longer keeps, or left out, stands in the server's page. The view, what is open and the reader's place stay. */
+  async catchUp() {
+    this.heardBefore = this.statesHeard;
+    try {
+      await this.refresh();
+    } catch {
+      setTimeout(() => this.catchUp(), RETRY);
+    }
+  }
+
+  /** @param {string} page */
+  place(page) {
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("article[data-runs]");
+    if (!(fresh instanceof HTMLElement)) {
+      throw new Error("The server sent another page.");
+    }
+
+    // What was heard while the page was on its way is newer than the page.
+    for (const round of /** @type {import("../charts/rounds.js").Round[]} */ (JSON.parse(fresh.dataset.runs ?? "[]")[0]?.rounds ?? [])) {
+      if (round.isFinished || !this.state.run.rounds[this.state.positionOf(round)]?.isFinished) {
+        this.state.put(round);
+      }
+    }
+
+    if (this.heardBefore === this.statesHeard) {
+      this.showState(fresh.dataset.state ?? "");
+    }
+
+    this.element.dataset.rounds = String(this.state.finishedRounds());
+    this.charts.update();
+    this.layers?.update();
+    this.loadSeries();
   }
 }

@@ -1,12 +1,13 @@
 // A study's page: its grid is fetched again when a training ends, at most every other second.
 import { LiveConnection } from "../live/connection.js";
-import { swap } from "../swap.js";
+import { refresher, swap } from "../swap.js";
 
 const PAUSE = 1500;
 
 /** @param {HTMLElement} element */
 export async function start(element) {
   const part = /** @type {HTMLElement} */ (element.querySelector("[data-part=study]"));
+  const place = refresher((page) => swap(part, page, "[data-part=study]"));
   let isWaiting = false;
   const refresh = () => {
     if (isWaiting) {
@@ -17,7 +18,7 @@ export async function start(element) {
     setTimeout(async () => {
       isWaiting = false;
       try {
-        swap(part, await (await fetch(location.href)).text(), "[data-part=study]");
+        await place();
       } catch {
         // The banner says that the connection is lost; the next event tries again.
       }
