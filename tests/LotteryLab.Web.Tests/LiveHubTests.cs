@@ -37,6 +37,17 @@ public sealed class LiveHubTests
     }
 
     [Fact]
+    public async Task Subscribe_AfterTheLastProgress_GivesTheStateOfNow()
+    {
+        using var app = new ApiApp();
+        var (id, _) = await app.AddFinishedAsync(Cancellation);
+        var progress = app.Service<LiveFeed>().StatusOf(id)!;
+        app.Service<LiveFeed>().Publish(progress with { Status = progress.Status with { State = ExperimentState.Running } });
+        using var socket = await ConnectAsync(app);
+        Assert.Equal("succeeded", (string?)(await InvokeAsync(socket, "Subscribe", id, 0))["result"]!["status"]!["status"]!["state"]);
+    }
+
+    [Fact]
     public async Task Subscribe_ToWhatIsNotThere_IsRefused()
     {
         using var app = new ApiApp();

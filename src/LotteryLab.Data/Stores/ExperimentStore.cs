@@ -129,13 +129,17 @@ public sealed class ExperimentStore(LaboratoryDatabase database)
         var context = database.Read();
         await using (context.ConfigureAwait(false))
         {
-            var last = await context.Experiments.Where(row => row.Id == id).Select(row => row.Sequence).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+            // Events first: what is added between the two looks is heard otherwise, and must not look like a gap.
             var events = await context.Events.Where(row => row.ExperimentId == id && row.Sequence > sequence)
                 .OrderBy(row => row.Sequence).ToListAsync(cancellation).ConfigureAwait(false);
+            if (events.Count > 0)
+            {
+                return events[^1].Sequence - sequence == events.Count ? [.. events.Select(row => row.Json)] : null;
+            }
 
             // A client ahead of the database has seen another one, which was deleted.
-            var isWhole = sequence <= last && events.Count == last - sequence;
-            return isWhole ? [.. events.Select(row => row.Json)] : null;
+            var last = await context.Experiments.Where(row => row.Id == id).Select(row => row.Sequence).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+            return sequence <= last ? [] : null;
         }
     }
 

@@ -71,7 +71,11 @@ internal sealed class LiveHub(ExperimentStore experiments, LiveFeed feed, ShareS
         await Groups.AddToGroupAsync(Context.ConnectionId, experimentId, cancellation);
         var texts = await experiments.EventsAfterAsync(experimentId, lastSequence, cancellation);
         var events = (texts ?? []).Select(text => JsonSerializer.Deserialize<LiveMessage>(text, DataJson.Format)!).ToList();
-        var current = events.Count > 0 ? events[^1].Sequence : texts is not null ? lastSequence : (await experiments.FindAsync(experimentId, cancellation))?.Sequence ?? 0;
-        return new CatchUp(current, texts is null, events, feed.StatusOf(experimentId));
+
+        // The last progress may be older than the last change of state: of a paused experiment that was cancelled nobody measures progress any more.
+        var status = feed.StatusOf(experimentId);
+        var detail = await experiments.FindAsync(experimentId, cancellation);
+        var current = events.Count > 0 ? events[^1].Sequence : texts is not null ? lastSequence : detail?.Sequence ?? 0;
+        return new CatchUp(current, texts is null, events, status is null || detail is null ? status : status with { Status = status.Status with { State = detail.Summary.State } });
     }
 }

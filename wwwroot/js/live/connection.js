@@ -36,10 +36,12 @@ export class LiveConnection {
   constructor(banner, token) {
     this.banner = banner;
     this.token = token;
-    /** @type {Map<string, { sequence: number, hear: (message: Message) => void, reload: () => void, early?: Message[] }>} */
+    /** @type {Map<string, { sequence: number, hear: (message: Message) => void, catchUp: () => void, early?: Message[] }>} */
     this.followed = new Map();
     this.lastHeard = new Date();
     this.brokenAt = 0;
+    this.isConnecting = false;
+    this.isLeaving = false;
     this.state("connecting");
   }
 
@@ -47,10 +49,10 @@ export class LiveConnection {
    * @param {string} experiment
    * @param {number} sequence last event that the page knows
    * @param {(message: Message) => void} hear
-   * @param {() => void} reload called when the gap is no longer kept
+   * @param {() => void} catchUp called when the gap is no longer kept, or when points were left out: the server's page has everything
    */
-  follow(experiment, sequence, hear, reload) {
-    this.followed.set(experiment, { sequence, hear, reload });
+  follow(experiment, sequence, hear, catchUp) {
+    this.followed.set(experiment, { sequence, hear, catchUp });
   }
 
   async start() {
@@ -64,25 +66,73 @@ export class LiveConnection {
       this.connection.on(method, (/** @type {Message} */ message) => this.hear({ ...message, type }));
     }
 
-    this.connection.on("Behind", (/** @type {string} */ experiment) => this.followed.get(experiment)?.reload());
+    this.connection.on("Behind", (/** @type {string} */ experiment) => this.followed.get(experiment)?.catchUp());
     this.connection.onreconnecting(() => this.lost());
-    this.connection.onreconnected(() => this.subscribe());
-    addEventListener("beforeunload", () => this.connection.stop());
-    await this.connect(0);
+    this.connection.onreconnected(() => this.connect());
+    this.connection.onclose(() => this.closed());
+
+    // Not before the page really goes: a download or an answer "stay here" begins to leave too.
+    addEventListener("pagehide", () => {
+      this.isLeaving = true;
+      this.connection.stop();
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) {
+        this.isLeaving = false;
+        this.connect();
+      }
+    });
+    const tried = new Promise((resolve) => {
+      this.tried = resolve;
+    });
+    this.connect();
+    await tried;
   }
 
-  /** @param {number} attempt */
-  async connect(attempt) {
-    try {
-      await this.connection.start();
-      await this.subscribe();
-    } catch {
-      if (attempt === 0) {
-        this.lost();
-      }
-
-      setTimeout(() => this.connect(attempt + 1), this.wait(attempt + 1));
+  /** Connects where there is no connection, then subscribes; one at a time, until it has worked. */
+  async connect() {
+    if (this.isConnecting) {
+      this.hurry?.();
+      return;
     }
+
+    this.isConnecting = true;
+    for (let attempt = 0; !this.isLeaving; attempt++) {
+      try {
+        if (this.connection.state === "Disconnected") {
+          await this.connection.start();
+        }
+
+        await this.subscribe();
+        this.tried?.(undefined);
+        break;
+      } catch {
+        if (this.brokenAt === 0) {
+          this.lost();
+        }
+
+        // While the library reconnects by itself there is nothing to ask; it says when there is.
+        this.tried?.(undefined);
+        await this.pause(this.wait(attempt + 1));
+      }
+    }
+
+    this.isConnecting = false;
+  }
+
+  closed() {
+    if (!this.isLeaving) {
+      this.lost();
+      this.connect();
+    }
+  }
+
+  /** @param {number} milliseconds */
+  pause(milliseconds) {
+    return new Promise((resolve) => {
+      this.hurry = () => resolve(undefined);
+      setTimeout(resolve, milliseconds);
+    });
   }
 
   /** @param {number} attempt */
@@ -103,17 +153,19 @@ export class LiveConnection {
       follower.early = [];
       /** @type {CatchUp} */
       const missed = await (this.token ? this.connection.invoke("SubscribeShare", this.token, experiment, follower.sequence) : this.connection.invoke("Subscribe", experiment, follower.sequence));
-      if (missed.isReset) {
-        follower.reload();
-      }
-
       const early = follower.early;
       follower.early = undefined;
       missed.events.forEach((message) => this.hear(message));
-      follower.sequence = Math.max(follower.sequence, missed.sequence);
-      early.forEach((message) => this.hear(message));
+      follower.sequence = missed.isReset ? missed.sequence : Math.max(follower.sequence, missed.sequence);
+
+      // Of the moment of the answer: what came meanwhile is newer.
       if (missed.status) {
         this.hear({ ...missed.status, type: "status" });
+      }
+
+      early.forEach((message) => this.hear(message));
+      if (missed.isReset) {
+        follower.catchUp();
       }
     }
 
