@@ -2,6 +2,7 @@ using LotteryLab.Data.Ingest;
 using LotteryLab.Data.Live;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Data.Tests;
 
@@ -133,6 +134,22 @@ public sealed class JournalFollowerTests : IDisposable
         run.WriteStatus(RunState.Running);
         await follower.PassAsync(isFull: true, Cancellation);
         Assert.Equal(ExperimentState.Interrupted, (await Store.FindAsync(FakeRun.Id, Cancellation))!.Summary.State);
+    }
+
+    [Fact]
+    public async Task State_OfAPausedRunWhoseWorkerStillHasIt_IsPausingUntilItLetsGo()
+    {
+        run.Folder.Control.Write(RunRequest.Pause);
+        using (Assert.IsType<StepLock>(run.Folder.TryTakeWorkerLock()))
+        {
+            run.WriteStatus(RunState.Paused);
+            await follower.PassAsync(isFull: true, Cancellation);
+            Assert.Equal(ExperimentState.Pausing, (await Store.FindAsync(FakeRun.Id, Cancellation))!.Summary.State);
+        }
+
+        // No folder is looked through for it: the experiment is followed until its worker has gone.
+        await follower.PassAsync(isFull: false, Cancellation);
+        Assert.Equal(ExperimentState.Paused, (await Store.FindAsync(FakeRun.Id, Cancellation))!.Summary.State);
     }
 
     public void Dispose()

@@ -19,6 +19,7 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
     private PlanRecord? plan;
     private long planStamp = -1;
     private DateTimeOffset? lastStatus;
+    private bool isUntold;
 
     /// <summary>Whether a worker has the experiment, so that the next pass should come soon.</summary>
     public bool IsActive { get; private set; }
@@ -29,24 +30,28 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
     /// <summary>Stores and publishes what is new.</summary>
     public async Task PassAsync(CancellationToken cancellation)
     {
-        var status = folder.ReadStatus();
-        var request = folder.Control.Read();
-        var stamp = File.Exists(folder.PlanPath) ? File.GetLastWriteTimeUtc(folder.PlanPath).Ticks : 0;
-        if (stamp != planStamp)
+        var look = Look.At(folder);
+        if (look.PlanStamp != planStamp)
         {
             plan = PlanImport.ReadPlan(folder);
-            planStamp = stamp;
+            planStamp = look.PlanStamp;
         }
 
-        var messages = await database.WriteAsync(context => StoreEventsAsync(context, status, request, stamp, cancellation), cancellation).ConfigureAwait(false);
-        Publish(messages);
+        Publish(await database.WriteAsync(context => StoreEventsAsync(context, look, cancellation), cancellation).ConfigureAwait(false));
         while (plan is not null && await StoreSeriesAsync(cancellation).ConfigureAwait(false))
         {
             // A long history comes in portions, so that nobody waits long for the right to write.
         }
 
-        // After the rounds, so that whoever hears that it has ended has heard everything.
-        IsActive = status?.State == RunState.Running;
+        if (look.IsEnded)
+        {
+            // After rounds and curves, so that whoever hears or reads that it has ended finds everything.
+            Publish(await database.WriteAsync(context => StoreEndAsync(context, look, cancellation), cancellation).ConfigureAwait(false));
+        }
+
+        // Only now: what a full disk kept from being stored is tried again at the next pass.
+        (isUntold, lastStatus) = (false, look.Status?.At);
+        IsActive = look.IsHeld || look.Status?.State == RunState.Running;
     }
 
     private void Publish(IEnumerable<LiveMessage> messages)
@@ -57,7 +62,7 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
         }
     }
 
-    private async Task<IReadOnlyList<LiveMessage>> StoreEventsAsync(LotteryDbContext context, RunStatus? status, RunRequest request, long stamp, CancellationToken cancellation)
+    private async Task<IReadOnlyList<LiveMessage>> StoreEventsAsync(LotteryDbContext context, Look look, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var experiment = await context.Experiments.FirstOrDefaultAsync(row => row.Id == id, cancellation).ConfigureAwait(false);
@@ -67,6 +72,7 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
             experiment = PlanImport.NewEntity(path, now);
             context.Experiments.Add(experiment);
             context.Tags.AddRange(PlanImport.Tags(experiment));
+            isUntold = true;
         }
 
         IsKnown = true;
@@ -75,12 +81,29 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
         var log = new EventLog(context, experiment);
         if (plan is not null)
         {
-            await StorePlanAsync(context, experiment, plan, stamp, isNew ? null : log, now, cancellation).ConfigureAwait(false);
+            await StorePlanAsync(context, experiment, plan, look.PlanStamp, isNew ? null : log, now, cancellation).ConfigureAwait(false);
         }
 
+        if (!look.IsEnded)
+        {
+            return await StoreStateAsync(context, experiment, log, look, now, cancellation).ConfigureAwait(false);
+        }
+
+        await log.TrimAsync(cancellation).ConfigureAwait(false);
+        return log.Added;
+    }
+
+    private async Task<IReadOnlyList<LiveMessage>> StoreEndAsync(LotteryDbContext context, Look look, CancellationToken cancellation)
+    {
+        var experiment = await context.Experiments.FirstAsync(row => row.Id == id, cancellation).ConfigureAwait(false);
+        return await StoreStateAsync(context, experiment, new EventLog(context, experiment), look, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<LiveMessage>> StoreStateAsync(LotteryDbContext context, ExperimentEntity experiment, EventLog log, Look look, DateTimeOffset now, CancellationToken cancellation)
+    {
         var phase = await context.Queue.Where(row => row.ExperimentId == id).Select(row => (QueuePhase?)row.Phase).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
-        StoreState(experiment, StateReading.Compute(status, phase, request, PlanImport.IsImported(path)), log, now, isNew);
-        var news = StoreStatus(experiment, status, now);
+        StoreState(experiment, StateReading.Compute(look.Status, look.IsHeld, phase, look.Request, PlanImport.IsImported(path)), log, now, isUntold);
+        var news = StoreStatus(experiment, look.Status, now);
         await log.TrimAsync(cancellation).ConfigureAwait(false);
         return news is null ? log.Added : [.. log.Added, news];
     }
@@ -128,7 +151,6 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
             return null;
         }
 
-        lastStatus = status.At;
         var snapshot = StateReading.Snapshot(status, experiment.State);
         experiment.StatusText = JsonSerializer.Serialize(snapshot, DataJson.Format);
         experiment.Progress = status.Progress;
@@ -178,5 +200,22 @@ internal sealed class ExperimentIngest(LaboratoryDatabase database, Laboratory l
         }
 
         return messages;
+    }
+
+    /// <summary>What the folder said at the beginning of a pass.</summary>
+    /// <param name="Status">Last status of the worker; null when it never wrote one.</param>
+    /// <param name="IsHeld">Whether a worker has the experiment.</param>
+    /// <param name="Request">What a person asked for.</param>
+    /// <param name="PlanStamp">When the plan was written; 0 when there is none.</param>
+    private sealed record Look(RunStatus? Status, bool IsHeld, RunRequest Request, long PlanStamp)
+    {
+        public bool IsEnded => !IsHeld && Status is { State: not RunState.Running };
+
+        public static Look At(ExperimentFolder folder)
+        {
+            // Before the status: when nobody has the experiment any more, the status that is read then is the last one.
+            var isHeld = folder.IsWorkerAlive();
+            return new Look(folder.ReadStatus(), isHeld, folder.Control.Read(), File.Exists(folder.PlanPath) ? File.GetLastWriteTimeUtc(folder.PlanPath).Ticks : 0);
+        }
     }
 }

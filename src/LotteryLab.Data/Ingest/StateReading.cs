@@ -6,7 +6,12 @@ namespace LotteryLab.Data.Ingest;
 /// <summary>Decides, from what worker, queue and person say, where an experiment stands.</summary>
 internal static class StateReading
 {
-    public static ExperimentState Compute(RunStatus? status, QueuePhase? phase, RunRequest request, bool isImported) => (status?.State, phase) switch
+    /// <param name="status">What the worker wrote last.</param>
+    /// <param name="isHeld">Whether a worker has the experiment. One that has written its last status still has it for a moment, in which nobody could go on with it.</param>
+    /// <param name="phase">Place in the queue; null when it has none.</param>
+    /// <param name="request">What a person asked for.</param>
+    /// <param name="isImported">Whether it came from another laboratory.</param>
+    public static ExperimentState Compute(RunStatus? status, bool isHeld, QueuePhase? phase, RunRequest request, bool isImported) => (isHeld && status is not null ? RunState.Running : status?.State, phase) switch
     {
         _ when isImported => ExperimentState.Imported,
         (RunState.Running, _) => request switch

@@ -52,6 +52,11 @@ public sealed class QueueStore(LaboratoryDatabase database, TimeProvider time)
         async context => await context.Queue.Where(entry => entry.ExperimentId == experimentId).ExecuteDeleteAsync(cancellation).ConfigureAwait(false) > 0,
         cancellation);
 
+    /// <summary>Takes an experiment out if its entry is still in a phase. False when somebody has changed it meanwhile.</summary>
+    public Task<bool> RemoveAsync(string experimentId, QueuePhase phase, CancellationToken cancellation) => database.WriteAsync(
+        async context => await context.Queue.Where(entry => entry.ExperimentId == experimentId && entry.Phase == phase).ExecuteDeleteAsync(cancellation).ConfigureAwait(false) > 0,
+        cancellation);
+
     /// <summary>Gives a waiting experiment another place, 1 is next; places beyond the end are the end. False when it does not wait.</summary>
     public Task<bool> MoveAsync(string experimentId, int position, CancellationToken cancellation) => database.WriteAsync(
         async context =>

@@ -78,7 +78,7 @@ public sealed class ExperimentFolder(string path)
     public StepLock? TryTakeWorkerLock()
     {
         // Somebody who looks whether a worker is alive holds the file for a moment; that is no worker.
-        for (var attempt = 0; attempt < 20; attempt++)
+        for (var attempt = 0; attempt < 100; attempt++)
         {
             if (StepLock.TryTake(In("worker")) is { } taken)
             {

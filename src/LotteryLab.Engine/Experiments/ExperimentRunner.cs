@@ -59,7 +59,8 @@ public sealed class ExperimentRunner(Laboratory laboratory, StepEnvironment envi
         }
         catch (OperationCanceledException)
         {
-            state = request == RunRequest.Cancel ? RunState.Cancelled : RunState.Paused;
+            // A pause that became a cancel while checkpoints were written is a cancel.
+            state = request == RunRequest.Cancel || folder.Control.Read() == RunRequest.Cancel ? RunState.Cancelled : RunState.Paused;
         }
 
         var status = observer.Snapshot(state);

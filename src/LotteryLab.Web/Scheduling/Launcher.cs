@@ -13,6 +13,8 @@ namespace LotteryLab.Web.Scheduling;
 internal sealed class Launcher(ExperimentStore experiments, ExperimentEditor editor, QueueStore queue, QueueService service, JournalFollower follower, Laboratory laboratory, ComponentCatalog catalog)
 {
     private const long LittleDisk = 100_000_000;
+    private const int LooksAtTheEnd = 40;
+    private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Reads a spec strictly.</summary>
     /// <exception cref="UnparsedSpecException">It is none; the exception lists every problem.</exception>
@@ -122,7 +124,7 @@ internal sealed class Launcher(ExperimentStore experiments, ExperimentEditor edi
         {
             await queue.RemoveAsync(id, cancellation);
             var state = request == RunRequest.Pause ? RunState.Paused : RunState.Cancelled;
-            folder.WriteStatus(folder.ReadStatus() is { } status ? status with { State = state } : NeverRun(state));
+            folder.WriteStatus(folder.ReadStatus() is { } status ? status with { State = state, At = DateTimeOffset.UtcNow } : NeverRun(state));
         }
 
         follower.Touch(id);
@@ -135,9 +137,29 @@ internal sealed class Launcher(ExperimentStore experiments, ExperimentEditor edi
     {
         new ExperimentFolder(Path.Combine(laboratory.ExperimentsFolder, id)).Control.Write(RunRequest.Run);
         await queue.ExplainAsync(id, "", cancellation);
-        await queue.AddAsync(id, isFirst: false, cancellation);
+        if (!await queue.AddAsync(id, isFirst: false, cancellation))
+        {
+            await WaitAgainAsync(id, cancellation);
+        }
+
         await follower.FollowAsync(id, cancellation);
         service.Nudge();
+    }
+
+    // The entry of a worker that has just ended stays until the queue looks at it, and would then be taken out although somebody wants to go on.
+    private async Task WaitAgainAsync(string id, CancellationToken cancellation)
+    {
+        var folder = new ExperimentFolder(Path.Combine(laboratory.ExperimentsFolder, id));
+        var process = new WorkerProcess(folder);
+        for (var look = 0; look < LooksAtTheEnd && !folder.IsWorkerAlive() && process.IsAlive(); look++)
+        {
+            await Task.Delay(PauseBetweenLooks, cancellation);
+        }
+
+        if (!folder.IsWorkerAlive() && !process.IsAlive())
+        {
+            await queue.ChangeAsync(id, QueuePhase.Waiting, device: "", attempts: 0, reason: "", TimeSpan.Zero, cancellation);
+        }
     }
 
     private async Task<(ExperimentDetail Detail, ExperimentFolder Folder)> FindAsync(string id, CancellationToken cancellation)

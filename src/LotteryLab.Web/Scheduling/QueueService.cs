@@ -11,13 +11,18 @@ internal sealed class QueueService(QueueStore queue, WorkerProgram program, Work
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
     private readonly SemaphoreSlim nudge = new(0, 1);
+    private readonly Lock nudging = new();
 
     /// <summary>Asks for a look now instead of a moment later.</summary>
     public void Nudge()
     {
-        if (nudge.CurrentCount == 0)
+        // Two at once would release one time too many.
+        lock (nudging)
         {
-            nudge.Release();
+            if (nudge.CurrentCount == 0)
+            {
+                nudge.Release();
+            }
         }
     }
 
@@ -63,7 +68,7 @@ internal sealed class QueueService(QueueStore queue, WorkerProgram program, Work
     private async Task TurnAsync(CancellationToken cancellation)
     {
         var items = await queue.ListAsync(cancellation);
-        var supervisor = new WorkerSupervisor(queue, settings, laboratory);
+        var supervisor = new WorkerSupervisor(queue, settings, laboratory, time);
         foreach (var item in items.Where(item => item.Phase != QueuePhase.Waiting))
         {
             if (await supervisor.LookAfterAsync(item, cancellation))
@@ -113,10 +118,13 @@ internal sealed class QueueService(QueueStore queue, WorkerProgram program, Work
     private async Task StartAsync(string id, string device, IReadOnlyList<string> command, CancellationToken cancellation)
     {
         var folder = new Engine.Experiments.ExperimentFolder(Path.Combine(laboratory.ExperimentsFolder, id));
-        if (!folder.IsWorkerAlive())
+        var process = new WorkerProcess(folder);
+
+        // One that was started and has not taken the experiment yet is enough.
+        if (!folder.IsWorkerAlive() && !process.IsAlive())
         {
             string[] lanes = settings.Lanes > 0 ? ["--lanes", settings.Lanes.ToString(System.Globalization.CultureInfo.InvariantCulture)] : [];
-            new WorkerProcess(folder).Start([
+            process.Start([
                 .. command, "run", folder.SpecPath, "--json", "--out", laboratory.Root, "--device", device, "--queued",
                 "--max-crashes", settings.MaximumCrashes.ToString(System.Globalization.CultureInfo.InvariantCulture), .. lanes]);
         }

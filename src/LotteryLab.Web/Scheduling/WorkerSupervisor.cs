@@ -5,10 +5,11 @@ using LotteryLab.Engine.Steps;
 namespace LotteryLab.Web.Scheduling;
 
 /// <summary>Judges one experiment that has, or had, a worker.</summary>
-internal sealed class WorkerSupervisor(QueueStore queue, WorkerSettings settings, Laboratory laboratory)
+internal sealed class WorkerSupervisor(QueueStore queue, WorkerSettings settings, Laboratory laboratory, TimeProvider time)
 {
-    // Codes of the worker's command line: what was given cannot be used; the program has a defect.
+    // Codes of the worker's command line: what was given cannot be used; it was asked to stop; the program has a defect.
     private const int BadInput = 2;
+    private const int StoppedByRequest = 4;
     private const int Defect = 70;
 
     /// <returns>Whether something changed.</returns>
@@ -34,8 +35,20 @@ internal sealed class WorkerSupervisor(QueueStore queue, WorkerSettings settings
         {
             if (code is not (BadInput or Defect))
             {
+                if (request == RunRequest.Cancel && status?.State is RunState.Paused or RunState.Interrupted)
+                {
+                    // The cancel came too late for the worker, or the worker died of something else: what was acknowledged holds.
+                    folder.WriteStatus(status with { State = RunState.Cancelled, At = time.GetUtcNow() });
+                }
+
                 return await LeaveAsync(item, "", cancellation);
             }
+        }
+
+        if (request == RunRequest.Run && status?.State is RunState.Paused or RunState.Cancelled && code == StoppedByRequest)
+        {
+            // It stopped as it was asked to, and was asked to go on before anybody looked.
+            return await queue.ChangeAsync(item.ExperimentId, QueuePhase.Waiting, device: "", item.Attempts, reason: "", TimeSpan.Zero, cancellation);
         }
 
         return code switch
@@ -60,7 +73,7 @@ internal sealed class WorkerSupervisor(QueueStore queue, WorkerSettings settings
     private async Task<bool> LeaveAsync(QueueItem item, string reason, CancellationToken cancellation)
     {
         await queue.ExplainAsync(item.ExperimentId, reason, cancellation);
-        return await queue.RemoveAsync(item.ExperimentId, cancellation);
+        return await queue.RemoveAsync(item.ExperimentId, item.Phase, cancellation);
     }
 
     private static string Words(WorkerProcess process, string otherwise) => process.LastWords() is { Length: > 0 } words ? words : otherwise;
