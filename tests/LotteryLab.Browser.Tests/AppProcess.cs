@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -12,7 +10,8 @@ namespace LotteryLab.Browser.Tests;
 internal sealed class AppProcess : IDisposable
 {
     private readonly HttpClient client = new();
-    private readonly int port = FreePort();
+    private readonly int port = Ports.Free();
+    private readonly StringBuilder said = new();
     private readonly bool isOwner;
     private Process? process;
 
@@ -44,28 +43,26 @@ internal sealed class AppProcess : IDisposable
         }
 
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        for (var attempt = 0; attempt < 240; attempt++)
+        await Until.TrueAsync(IsAnsweringAsync, "The web app does not answer.", cancellation);
+
+        async Task<bool> IsAnsweringAsync()
         {
+            Assert.False(process.HasExited, $"The web app ended instead of starting: {Said()}");
             try
             {
-                if ((await client.GetAsync($"{Address}/api/session", cancellation)).IsSuccessStatusCode)
-                {
-                    return;
-                }
+                using var answer = await client.GetAsync($"{Address}/api/session", cancellation);
+                return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
                 // Not listening yet.
+                return false;
             }
-
-            await Task.Delay(250, cancellation);
         }
-
-        throw new InvalidOperationException("The web app did not start within a minute.");
     }
 
     /// <summary>Kills it without warning, as a power cut does; workers go on.</summary>
@@ -82,26 +79,9 @@ internal sealed class AppProcess : IDisposable
     public bool KillWorker(string id)
     {
         var spec = Path.Combine(Home, "experiments", id, "spec.json");
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsDigit(Path.GetFileName(folder)[0])))
-        {
-            try
-            {
-                // The shell above the worker names the same files, but not as its first word.
-                var words = File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0');
-                if (Path.GetFileName(words[0]) is "dotnet" or "lotterylab" && words.Contains(spec))
-                {
-                    using var worker = Process.GetProcessById(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
-                    worker.Kill();
-                    return true;
-                }
-            }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
-            {
-                // It ended while it was looked at.
-            }
-        }
 
-        return false;
+        // The shell above the worker names the same files, but not as its first word.
+        return KillWhere(words => Path.GetFileName(words[0]) is "dotnet" or "lotterylab" && words.Contains(spec));
     }
 
     /// <summary>Launches a spec through the API.</summary>
@@ -140,6 +120,8 @@ internal sealed class AppProcess : IDisposable
             return;
         }
 
+        // A test that failed may have left one that would go on for hours.
+        KillWhere(words => words.Any(word => word.StartsWith(Home, StringComparison.Ordinal)));
         try
         {
             Directory.Delete(Home, recursive: true);
@@ -150,11 +132,43 @@ internal sealed class AppProcess : IDisposable
         }
     }
 
-    internal static int FreePort()
+    private static bool KillWhere(Func<string[], bool> isMeant)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var isAnyKilled = false;
+        foreach (var folder in Directory.Exists("/proc") ? Directory.EnumerateDirectories("/proc").Where(folder => char.IsDigit(Path.GetFileName(folder)[0])) : [])
+        {
+            try
+            {
+                if (isMeant(File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0')))
+                {
+                    using var worker = Process.GetProcessById(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
+                    worker.Kill();
+                    isAnyKilled = true;
+                }
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+            {
+                // It ended while it was looked at.
+            }
+        }
+
+        return isAnyKilled;
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (said)
+        {
+            said.AppendLine(line.Data);
+        }
+    }
+
+    private string Said()
+    {
+        lock (said)
+        {
+            return said.ToString();
+        }
     }
 
     private static string Program()

@@ -8,6 +8,9 @@ namespace LotteryLab.Browser.Tests;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
+
+    // A machine under load may take its time; only what never happens is a failure. Of everything that Playwright waits for, in milliseconds.
+    private const float Patience = 120_000;
     private static readonly string[] Arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
     private readonly SemaphoreSlim gate = new(1, 1);
     private IPlaywright? playwright;
@@ -21,7 +24,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         Assert.SkipUnless(File.Exists(Chromium), $"There is no browser at {Chromium}: apt-get install chromium.");
         var context = await browser!.NewContextAsync(new() { BaseURL = address ?? App.Address, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();
     }
 
@@ -34,9 +37,10 @@ public sealed class BrowserFixture : IAsyncLifetime
             if (finished is null)
             {
                 var page = await OpenAsync();
-                finished = await LaunchAsync(page, Specs.Quick("Finished one", 7));
+                var id = await LaunchAsync(page, Specs.Quick("Finished one", 7));
                 await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
                 await page.Context.CloseAsync();
+                finished = id;
             }
 
             return finished;
@@ -76,8 +80,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
-        // A machine under load may take its time; only what never happens is a failure.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         await App.StartAsync(CancellationToken.None);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Arguments });

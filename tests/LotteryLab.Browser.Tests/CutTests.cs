@@ -25,10 +25,23 @@ public sealed class CutTests(BrowserFixture browser)
         await page.WaitForSelectorAsync("figure[data-plot=learning][data-drawn]");
         await page.EvaluateAsync("window.isSamePage = true");
 
+        // The page knows the beginning of a curve. A pause makes the clock stand still: however fast the machine is, the rest happens during the cut.
+        await Until.TrueAsync(async () => (await page.EvaluateAsync<string[]>(Curve)).Any(curve => curve.Length > 0), "No point came to the page.", Cancellation);
+        using (var paused = await browser.App.PostAsync($"/api/experiments/{id}/pause", Cancellation))
+        {
+            Assert.True(paused.IsSuccessStatusCode, await paused.Content.ReadAsStringAsync(Cancellation));
+        }
+
+        await page.WaitForSelectorAsync("[data-part=state][data-state=paused]");
         network.Cut();
         await Assertions.Expect(page.Locator("[data-live-state]")).ToContainTextAsync("Connection lost. Training continues on the server.");
         await Task.Delay(TimeSpan.FromSeconds(seconds), Cancellation);
         var before = await RoundsAsync(id);
+        using (var resumed = await browser.App.PostAsync($"/api/experiments/{id}/resume", Cancellation))
+        {
+            Assert.True(resumed.IsSuccessStatusCode, await resumed.Content.ReadAsStringAsync(Cancellation));
+        }
+
         await Until.TrueAsync(async () => await RoundsAsync(id) > before, "No round finished during the cut.", Cancellation);
         network.Restore();
 

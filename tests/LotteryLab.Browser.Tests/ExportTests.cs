@@ -100,15 +100,8 @@ public sealed class ExportTests(BrowserFixture browser)
     }
 
     /// <summary>Waits from outside: the content policy keeps the page itself from running text.</summary>
-    private static async Task UntilAsync(IPage page, string condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await page.EvaluateAsync<bool>(condition))
-        {
-            await timer.WaitForNextTickAsync(limit.Token);
-        }
-    }
+    private static Task UntilAsync(IPage page, string condition) =>
+        Until.TrueAsync(() => page.EvaluateAsync<bool>(condition), $"It never came to {condition}.", TestContext.Current.CancellationToken);
 
     private static void Balanced(string tex)
     {

@@ -23,6 +23,11 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await TabToAsync(page, "#field-name");
         await page.Keyboard.PressAsync("Control+a");
         await page.Keyboard.TypeAsync("By keyboard");
+
+        // Longer than it takes to reach the button that cancels.
+        await TabToAsync(page, "#field-training-length");
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.TypeAsync(Specs.Endless);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/experiments/[^/]+$"));

@@ -42,7 +42,7 @@ public sealed class PlacesTests(BrowserFixture browser)
         var page = await browser.OpenAsync();
         await page.GotoAsync("/datasets/shapes");
         await Assertions.Expect(page.Locator("[data-dataset=shapes][data-state=ready]")).ToHaveCountAsync(1);
-        await page.WaitForFunctionAsync("document.querySelector('img.dataset-samples')?.naturalWidth > 100");
+        await page.WaitForFunctionAsync("() => document.querySelector('img.dataset-samples')?.naturalWidth > 100");
         await Assertions.Expect(page.GetByText("Balanced: each of")).ToHaveCountAsync(1);
         await page.Context.CloseAsync();
     }

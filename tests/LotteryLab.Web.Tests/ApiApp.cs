@@ -58,7 +58,11 @@ public sealed class ApiApp : WebApplicationFactory<Program>
     public async Task<(string Id, string Ticket)> AddFinishedAsync(CancellationToken cancellation)
     {
         var spec = new SpecReader(ComponentCatalog.Default).Read(Spec(77));
-        var folder = new ExperimentFolder(Laboratory.ExperimentFolder(SpecHash.Of(spec)));
+        var place = Laboratory.ExperimentFolder(SpecHash.Of(spec));
+        var id = Path.GetFileName(place);
+
+        // Made aside and put in its place whole: the app looks at the folders all the time, and would tell what it sees of half a one.
+        var folder = new ExperimentFolder(Path.Combine(home, "made-aside", id));
         Directory.CreateDirectory(folder.Path);
         await File.WriteAllTextAsync(folder.SpecPath, SpecWriter.Pretty(spec), cancellation);
         var (start, mask, training) = (StepKey.Of("start"), StepKey.Of("mask"), StepKey.Of("training"));
@@ -80,7 +84,8 @@ public sealed class ApiApp : WebApplicationFactory<Program>
         }
 
         folder.WriteStatus(new RunStatus { State = RunState.Succeeded, Steps = 3, Finished = 3, Failed = 0, Progress = 1, RemainingSeconds = 0, IterationsPerSecond = 1, ElapsedSeconds = 1, At = DateTimeOffset.UtcNow });
-        var id = Path.GetFileName(folder.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        Directory.Move(folder.Path, place);
         await Service<JournalFollower>().FollowAsync(id, cancellation);
         return (id, training.Hex);
     }
@@ -93,7 +98,7 @@ public sealed class ApiApp : WebApplicationFactory<Program>
         where T : class
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(TimeSpan.FromSeconds(180));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
