@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using LotteryLab.Torch.Native;
 
@@ -42,6 +43,13 @@ public static unsafe class NativeRuntime
             return files.FirstOrDefault(IsBlas);
         }
     }
+
+    /// <summary>OpenBLAS's name for the kernels that it computes with, such as <c>SkylakeX</c>; null when the BLAS is another one.</summary>
+    /// <remarks>OpenBLAS chooses them by the processor, unless OPENBLAS_CORETYPE names others. Kernels add in different orders.</remarks>
+    public static string? BlasKernels =>
+        BlasInfo is { } file && NativeLibrary.TryLoad(file, out var library) && NativeLibrary.TryGetExport(library, "openblas_get_corename", out var name)
+            ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)name)())
+            : null;
 
     /// <summary>Whether deterministic algorithms are demanded.</summary>
     public static bool DeterministicAlgorithms => NativeMethods.ll_deterministic() != 0;

@@ -6,6 +6,7 @@ using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Worker.Running;
 using TorchSharp;
 
 namespace LotteryLab.Worker;
@@ -59,6 +60,10 @@ internal sealed class EngineHost : IDisposable
     /// <summary>Lanes when nobody asks for a number: one a core, but no more than there are chains of work; one on a GPU.</summary>
     public static int DefaultLanes(ExperimentPlan plan, string device) =>
         LaneSchedule.DefaultLanes(plan, device.StartsWith("cuda", StringComparison.Ordinal), System.Environment.ProcessorCount);
+
+    /// <summary>Lanes and threads of a run, with the reason.</summary>
+    public static ThreadPlan Threads(ExperimentPlan plan, RunSettings settings) =>
+        ThreadPlan.Choose(plan, settings.Lanes, settings.Threads, settings.Device.StartsWith("cuda", StringComparison.Ordinal), System.Environment.ProcessorCount);
 
     /// <inheritdoc/>
     public void Dispose() => datasets.Dispose();

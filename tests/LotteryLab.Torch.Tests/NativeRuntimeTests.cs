@@ -16,6 +16,10 @@ public class NativeRuntimeTests : ScopedTest
         Assert.True(Directory.Exists(NativeRuntime.LibraryFolder));
         Assert.EndsWith("liblotterylab_torch.so", NativeRuntime.ShimFile);
         Assert.NotNull(NativeRuntime.BlasInfo);
+        if (NativeRuntime.BlasInfo!.Contains("openblas", StringComparison.Ordinal))
+        {
+            Assert.Matches(@"^\w+$", NativeRuntime.BlasKernels);
+        }
     }
 
     [Fact]

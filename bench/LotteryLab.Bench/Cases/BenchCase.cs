@@ -26,6 +26,10 @@ internal sealed record BenchCase(string Name, string Title, Workload Workload, C
         Training("conv-2-bf16", "conv-2, batch 60, Adam, one thread, bfloat16", Workload.Conv2, Contender.OursBfloat16, 3, 3.2, null),
         Training("resnet-20", "resnet-20, batch 128, SGD with momentum, one thread", Workload.ResNet20, Contender.Ours, 1.4, 1.5, 0.5),
         Training("resnet-20-bf16", "resnet-20, batch 128, SGD with momentum, one thread, bfloat16", Workload.ResNet20, Contender.OursBfloat16, 3, 3.2, null),
+        Threads("threads-lenet-b60", Workload.LeNetAdam),
+        Threads("threads-lenet-b128", Workload.LeNetSgd),
+        Threads("threads-conv-2", Workload.Conv2),
+        Threads("threads-resnet-20", Workload.ResNet20),
         new("ticket", "LeNet-300-100 ticket at 3.6 % density, batch 60, Adam: time against the dense step", Workload.LeNetAdam, Contender.OursTicket, Step,
             [new(Quantity.Time, Contender.Ours, 0.5)]),
         new("memory", "Peak memory of a LeNet-300-100 worker with its whole data set", Workload.LeNetAdam, Contender.Worker, Step,
@@ -45,6 +49,10 @@ internal sealed record BenchCase(string Name, string Title, Workload Workload, C
     /// <exception cref="LotteryLabException">There is none.</exception>
     public static BenchCase Find(string name) => All.FirstOrDefault(known => known.Name == name)
         ?? throw new LotteryLabException("bench.case", $"There is no benchmark '{name}'.", $"Known are: {string.Join(", ", All.Select(known => known.Name))}.");
+
+    // Above 1, lanes of one thread do more together: what runs choose when nobody asks for something else.
+    private static BenchCase Threads(string name, Workload workload) =>
+        new(name, $"{workload.Name}: one replicate with a thread a core, against a replicate a core, for each step", workload, Contender.OursAllThreads, Step, [new(Quantity.Time, Contender.OursOnAllCores)]);
 
     private static BenchCase Training(string name, string title, Workload workload, Contender subject, double bare, double script, double? floor)
     {

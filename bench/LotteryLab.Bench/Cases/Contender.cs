@@ -25,6 +25,9 @@ internal enum Contender
     /// <summary>LotteryLab with one replicate a core, all in one process.</summary>
     OursOnAllCores,
 
+    /// <summary>LotteryLab with one replicate whose operations take all cores.</summary>
+    OursAllThreads,
+
     /// <summary>The floor with all cores busy.</summary>
     FloorOnAllCores,
 

@@ -12,7 +12,7 @@ internal static class Libraries
     {
         var text = $".NET {Environment.Version}, LibTorch {torch.__version__}";
 #if NATIVE_TORCH
-        return $"{text}, BLAS {Path.GetFileName(NativeRuntime.BlasInfo) ?? "unknown"}";
+        return $"{text}, BLAS {Path.GetFileName(NativeRuntime.BlasInfo) ?? "unknown"}{(NativeRuntime.BlasKernels is { } kernels ? $" with {kernels} kernels" : "")}";
 #else
         return $"{text} through TorchSharp";
 #endif

@@ -25,11 +25,14 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     private double cpuSeconds;
     private long peakBytes;
 
+    /// <summary>LibTorch threads of each replicate.</summary>
+    public int ThreadsEach { get; init; } = 1;
+
     public Measurement Measure()
     {
         // As the worker does.
         NativeHeap.KeepFreedMemory();
-        torch.set_num_threads(1);
+        torch.set_num_threads(ThreadsEach);
         using var data = RandomImages.Of(workload, workload.BatchSize);
         using var barrier = new Barrier(replicates, OnPhase);
         Lanes.Run(replicates, barrier, lane => Train(data, lane, barrier));
@@ -39,7 +42,7 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
             WallSeconds = wallSeconds,
             CpuSeconds = cpuSeconds,
             Units = (long)steps.Timed * replicates,
-            Threads = replicates,
+            Threads = replicates * ThreadsEach,
             PeakBytes = peakBytes,
             Version = Libraries.Describe(),
             Details = new Dictionary<string, double> { [Measurement.ReplicateFloorBytes] = ReplicateFloor.Bytes(network, workload), ["density"] = density },
@@ -64,7 +67,7 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
 
     private void Train(TensorDataset data, int lane, Barrier barrier)
     {
-        torch.set_num_threads(1);
+        torch.set_num_threads(ThreadsEach);
         var total = steps.Warmup + steps.Timed;
         var length = TrainingLength.FromIterations(total);
         var catalog = ComponentCatalog.Default;

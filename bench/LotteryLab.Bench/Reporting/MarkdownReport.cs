@@ -76,7 +76,7 @@ internal static class MarkdownReport
         }
 
         Line(text, $"");
-        Line(text, $"## Sparsity, memory, start, journal");
+        Line(text, $"## Threads, sparsity, memory, start, journal");
         Line(text, $"");
         Line(text, $"| what | LotteryLab | against | value (aim) |");
         Line(text, $"|---|---:|---|---:|");
@@ -140,6 +140,7 @@ internal static class MarkdownReport
         (Quantity.StartSeconds, Contender.BareWholeSet) => "seconds of bare PyTorch",
         (Quantity.StartSeconds, Contender.ScriptWholeSet) => "seconds of the script",
         (Quantity.StartSeconds, _) => "seconds of the worker",
+        (Quantity.Time, Contender.OursOnAllCores) => $"a replicate a core: {row.Milliseconds(aim.Against)} ms",
         (Quantity.JournalShare, _) => string.Create(CultureInfo.InvariantCulture, $"{Aim.StepsOfAJournalLine} dense steps of {row.Milliseconds(aim.Against)} ms"),
         _ => $"dense: {row.Milliseconds(aim.Against)} ms",
     };

@@ -34,7 +34,7 @@ internal sealed class Launcher(BenchArguments arguments, WorkerDataset dataset)
     /// <summary>The process of a contender, except the worker's.</summary>
     public ProcessPlan Plan(Workload workload, Contender contender) => contender switch
     {
-        Contender.Ours or Contender.OursBfloat16 or Contender.OursOnAllCores or Contender.OursTicket => Own(workload, contender, workload.Ours, arguments.MaskFile),
+        Contender.Ours or Contender.OursBfloat16 or Contender.OursOnAllCores or Contender.OursAllThreads or Contender.OursTicket => Own(workload, contender, workload.Ours, arguments.MaskFile),
         Contender.Floor or Contender.FloorOnAllCores => Own(workload, contender, default),
         Contender.OursEvaluation => Own(workload, contender, OurEvaluations),
         Contender.Journal => Own(workload, contender, JournalLines, arguments.Scratch),

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LotteryLab.Engine.Networks;
 using TorchSharp;
@@ -16,7 +15,7 @@ internal sealed class ByteImages
     private readonly int[] rows;
     private readonly long[] labels;
     private readonly ImageShape shape;
-    private readonly float[] table;
+    private readonly PixelTable[] tables;
 
     /// <param name="pixels">Decoded images, one after another; kept.</param>
     /// <param name="rows">Which of them train, in the order of the data set.</param>
@@ -25,7 +24,8 @@ internal sealed class ByteImages
     /// <param name="table">Scaled pixel values, 256 for each channel.</param>
     internal ByteImages(byte[] pixels, int[] rows, long[] labels, ImageShape shape, float[] table)
     {
-        (this.labels, this.shape, this.table) = (labels, shape, table);
+        (this.labels, this.shape) = (labels, shape);
+        tables = [.. table.Chunk(PixelValues).Select(values => new PixelTable(values))];
 
         // A small part of a large set would keep all of it in memory.
         var isSmallPart = (long)rows.Length * shape.Count < pixels.Length / 2;
@@ -78,28 +78,7 @@ internal sealed class ByteImages
         var image = pixels.AsSpan(rows[position] * shape.Count, shape.Count);
         for (var channel = 0; channel < shape.Channels; channel++)
         {
-            LookUp(image.Slice(channel * plane, plane), table.AsSpan(channel * PixelValues, PixelValues), into.Slice(channel * plane, plane));
-        }
-    }
-
-    private static void LookUp(ReadOnlySpan<byte> values, ReadOnlySpan<float> table, Span<float> into)
-    {
-        // A byte cannot leave a table of 256; the checks of a plain loop would cost more than the work.
-        ref var value = ref MemoryMarshal.GetReference(values);
-        ref var scaled = ref MemoryMarshal.GetReference(table);
-        ref var target = ref MemoryMarshal.GetReference(into);
-        nuint i = 0;
-        for (; i + 4 <= (nuint)values.Length; i += 4)
-        {
-            Unsafe.Add(ref target, i) = Unsafe.Add(ref scaled, (nuint)Unsafe.Add(ref value, i));
-            Unsafe.Add(ref target, i + 1) = Unsafe.Add(ref scaled, (nuint)Unsafe.Add(ref value, i + 1));
-            Unsafe.Add(ref target, i + 2) = Unsafe.Add(ref scaled, (nuint)Unsafe.Add(ref value, i + 2));
-            Unsafe.Add(ref target, i + 3) = Unsafe.Add(ref scaled, (nuint)Unsafe.Add(ref value, i + 3));
-        }
-
-        for (; i < (nuint)values.Length; i++)
-        {
-            Unsafe.Add(ref target, i) = Unsafe.Add(ref scaled, (nuint)Unsafe.Add(ref value, i));
+            tables[channel].LookUp(image.Slice(channel * plane, plane), into.Slice(channel * plane, plane));
         }
     }
 }

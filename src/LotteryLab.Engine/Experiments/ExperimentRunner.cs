@@ -15,6 +15,9 @@ public sealed class ExperimentRunner(Laboratory laboratory, StepEnvironment envi
     /// <summary>Hears each round as soon as its training has finished.</summary>
     public Action<RoundResult>? OnRound { get; init; }
 
+    /// <summary>Why the run has that many lanes, for its journal; empty when nobody says.</summary>
+    public string LaneReason { get; init; } = "";
+
     /// <summary>
     /// Whether a request to pause or cancel that was written before the run began still counts. A queue wants it so: between the order to start and
     /// the start lie seconds, and a request that was acknowledged then must not be lost. By hand a run means "go on", whatever was asked before.
@@ -37,7 +40,7 @@ public sealed class ExperimentRunner(Laboratory laboratory, StepEnvironment envi
         }
 
         using var journal = new JournalWriter(folder.JournalPath, environment.Time);
-        journal.Append("run-started", new JsonObject { ["lanes"] = lanes, ["steps"] = plan.Steps.Count, ["numerics"] = numerics });
+        journal.Append("run-started", new JsonObject { ["lanes"] = lanes, ["threadsPerLane"] = environment.ThreadsPerLane, ["laneReason"] = LaneReason, ["steps"] = plan.Steps.Count, ["numerics"] = numerics });
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var record = PlanRecord.Of(plan, numerics);

@@ -10,7 +10,6 @@ namespace LotteryLab.Engine.Networks;
 public sealed class Network
 {
     private readonly LayerOperation[] operations;
-    private readonly bool hasDropout;
 
     /// <summary>Prepares a network for running.</summary>
     /// <exception cref="LotteryLabException">The layers do not fit together.</exception>
@@ -26,11 +25,14 @@ public sealed class Network
         ShapeInference.Trace(definition);
         var compiler = new NetworkCompiler(definition, kept);
         operations = compiler.Compile(definition.Layers);
-        hasDropout = compiler.HasDropout;
+        HasDropout = compiler.HasDropout;
     }
 
     /// <summary>The layers and tensors.</summary>
     public NetworkDefinition Definition { get; }
+
+    /// <summary>Whether training draws random numbers.</summary>
+    internal bool HasDropout { get; }
 
     /// <summary>Logits [batch, classes] of images [batch, channels, height, width].</summary>
     public Tensor Forward(Tensor input, NetworkState state, bool isTraining = false) =>
@@ -54,7 +56,7 @@ public sealed class Network
             throw new ArgumentException($"The network has {Definition.Parameters.Count} tensors but {parameters.Length} are given.", nameof(parameters));
         }
 
-        if (hasDropout && pass.IsTraining && pass.Noise is null)
+        if (HasDropout && pass.IsTraining && pass.Noise is null)
         {
             throw new ArgumentException("A network with dropout needs a generator in training mode; set ForwardPass.Noise.", nameof(pass));
         }

@@ -11,6 +11,7 @@ public static partial class NativeHeap
 {
     private const int TrimThreshold = -1;
     private const int TopPad = -2;
+    private const int LargestFast = 1;
     private const int MaximumMappings = -4;
     private const int MaximumArenas = -8;
     private const int GrowthBytes = 64 << 20;
@@ -31,6 +32,8 @@ public static partial class NativeHeap
             // One heap for all threads: the heaps of other threads are cut into pieces of 64 MB and given back piece by piece.
             _ = SetOption(MaximumArenas, 1);
             _ = SetOption(MaximumMappings, 0);
+            // Every large allocation first puts the small pieces of these lists together, and a training step makes dozens.
+            _ = SetOption(LargestFast, 0);
             _ = SetOption(TrimThreshold, int.MaxValue);
             _ = SetOption(TopPad, GrowthBytes);
         }

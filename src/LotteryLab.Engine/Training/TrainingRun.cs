@@ -202,7 +202,12 @@ public sealed class TrainingRun : IDisposable
         ClearGradients();
         var whole = sparse is { ChoosesImages: true } ? source.TryChoose(Batch) : null;
         var (images, labels) = whole is { } batch ? (batch.Images, batch.Labels) : source.Take(Batch);
-        noise.manual_seed(BatchStream.SeedOf(noiseRoot, Batch));
+        if (Network.HasDropout)
+        {
+            // Setting a generator up takes as long as a small layer.
+            noise.manual_seed(BatchStream.SeedOf(noiseRoot, Batch));
+        }
+
         var arranged = Job.Runtime.Arrange(images);
         var pass = new ForwardPass { IsTraining = true, Noise = noise, Chosen = whole?.Chosen };
         var logits = sparse?.Forward(arranged, pass) ?? precision.Logits(Network, arranged, state, pass);

@@ -40,7 +40,7 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
     {
         using var host = new EngineHost(settings.Device, settings.Threads);
         var plan = host.Plan(spec);
-        var lanes = settings.Lanes ?? EngineHost.DefaultLanes(plan, settings.Device);
+        var threads = EngineHost.Threads(plan, settings);
         var environment = host.Environment with { MaximumCrashes = settings.MaximumCrashes };
         if (settings.CheckpointSeconds is { } seconds)
         {
@@ -50,18 +50,19 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
         var folder = new ExperimentFolder(laboratory.ExperimentFolder(plan.SpecHash));
         if (!settings.IsJson)
         {
-            session.Line($"{spec.Name}: {Numbers.Count(plan.Steps.Count)} steps, {plan.Rounds.Count} rounds, {lanes} side by side on {settings.Device}");
+            session.Line($"{spec.Name}: {Numbers.Count(plan.Steps.Count)} steps, {plan.Rounds.Count} rounds, {threads.Lanes} side by side on {settings.Device}");
+            session.Line($"Threads: {threads}");
             session.Line($"Folder: {folder.Path}");
         }
 
         session.Signals.Listen();
-        var score = new ForecastNote(laboratory, plan, host.Numerics, lanes);
+        var score = new ForecastNote(laboratory, plan, host.Numerics, threads.Lanes);
         var display = Display();
         RunStatus status;
         await using (display.ConfigureAwait(false))
         {
-            var runner = new ExperimentRunner(laboratory, environment) { OnStatus = display.OnStatus, OnRound = display.OnRound, HeedsEarlierRequests = settings.IsQueued };
-            status = await runner.RunAsync(plan, host.Numerics, lanes, session.Signals.Token).ConfigureAwait(false);
+            var runner = new ExperimentRunner(laboratory, environment) { OnStatus = display.OnStatus, OnRound = display.OnRound, HeedsEarlierRequests = settings.IsQueued, LaneReason = threads.Reason };
+            status = await runner.RunAsync(plan, host.Numerics, threads.Lanes, session.Signals.Token).ConfigureAwait(false);
         }
 
         score.Keep(status);

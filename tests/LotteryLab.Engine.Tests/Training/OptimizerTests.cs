@@ -23,16 +23,20 @@ public sealed class OptimizerTests
     [MemberData(nameof(Kinds))]
     public void Step_VectorAndScalarForm_AreTheSameBits(string kind)
     {
-        Assert.Equal(Train(kind, MaskOf(0.5), vectors: false, fused: true), Train(kind, MaskOf(0.5), vectors: true, fused: true));
-        Assert.Equal(Train(kind, null, vectors: false, fused: true), Train(kind, null, vectors: true, fused: true));
+        foreach (var mask in new[] { MaskOf(0.5), null })
+        {
+            var expected = Train(kind, mask, VectorUse.None, fused: true);
+            Assert.Equal(expected, Train(kind, mask, VectorUse.Machine, fused: true));
+            Assert.Equal(expected, Train(kind, mask, VectorUse.Wide, fused: true));
+        }
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Step_FusedPass_EqualsTensorOperations(string kind)
     {
-        var expected = Train(kind, MaskOf(0.3), vectors: true, fused: false);
-        var actual = Train(kind, MaskOf(0.3), vectors: true, fused: true);
+        var expected = Train(kind, MaskOf(0.3), VectorChoice.Best, fused: false);
+        var actual = Train(kind, MaskOf(0.3), VectorChoice.Best, fused: true);
         Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(expected[i], actual[i], 1e-6f));
     }
 
@@ -41,7 +45,7 @@ public sealed class OptimizerTests
     public void Step_FusedPass_FollowsTheDefinition(string kind)
     {
         var expected = Reference(kind);
-        var actual = Train(kind, null, vectors: true, fused: true);
+        var actual = Train(kind, null, VectorChoice.Best, fused: true);
         Assert.All(Enumerable.Range(0, Count), i => Assert.Equal((float)expected[i], actual[i], 2e-6f));
     }
 
@@ -52,7 +56,7 @@ public sealed class OptimizerTests
         var mask = MaskOf(0.5);
         foreach (var fused in new[] { true, false })
         {
-            var values = Train(kind, mask, vectors: true, fused, poisonMasked: true);
+            var values = Train(kind, mask, VectorChoice.Best, fused, poisonMasked: true);
             Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(!mask[i], values[i] == 0));
         }
     }
@@ -62,7 +66,7 @@ public sealed class OptimizerTests
     public void Step_UnmaskedWeights_AreThoseOfTheDenseRun(string kind)
     {
         var mask = MaskOf(0.5);
-        var (dense, masked) = (Train(kind, null, vectors: true, fused: true), Train(kind, mask, vectors: true, fused: true));
+        var (dense, masked) = (Train(kind, null, VectorChoice.Best, fused: true), Train(kind, mask, VectorChoice.Best, fused: true));
         Assert.All(Enumerable.Range(0, Count).Where(i => mask[i]), i => Assert.Equal(dense[i], masked[i]));
     }
 
@@ -130,9 +134,9 @@ public sealed class OptimizerTests
         return BitMask.From(Count, _ => random.NextDouble() < density);
     }
 
-    private static float[] Train(string kind, BitMask? mask, bool vectors, bool fused, bool poisonMasked = false)
+    private static float[] Train(string kind, BitMask? mask, VectorUse vectors, bool fused, bool poisonMasked = false)
     {
-        using var trained = new Trained(kind, mask, usesVectors: vectors, usesFusedPass: fused) { PoisonMasked = poisonMasked };
+        using var trained = new Trained(kind, mask, vectors: vectors, usesFusedPass: fused) { PoisonMasked = poisonMasked };
         trained.Take(0, Steps);
         return trained.Values;
     }
@@ -183,15 +187,15 @@ public sealed class OptimizerTests
         private readonly Tensor value;
         private readonly BitMask? mask;
 
-        public Trained(string kind, BitMask? mask, float[]? values = null, bool usesVectors = true, bool usesFusedPass = true)
+        public Trained(string kind, BitMask? mask, float[]? values = null, VectorUse? vectors = null, bool usesFusedPass = true)
         {
             this.mask = mask;
             value = torch.tensor(values ?? Numbers(1), [7, 29]).requires_grad_(true);
             OptimizedParameter[] parameters = [new(Weight, value, mask)];
             var decay = kind.EndsWith("decay", StringComparison.Ordinal) || kind == "adamw" ? 0.01 : 0;
             Optimizer = kind.StartsWith("sgd", StringComparison.Ordinal)
-                ? new SgdOptimizer(new SgdOptions { Momentum = kind == "sgd" ? 0 : 0.9, Nesterov = kind == "sgd nesterov", WeightDecay = decay }, parameters) { UsesVectors = usesVectors, UsesFusedPass = usesFusedPass }
-                : new AdamOptimizer(new AdamOptions { WeightDecay = decay }, kind == "adamw", parameters) { UsesVectors = usesVectors, UsesFusedPass = usesFusedPass };
+                ? new SgdOptimizer(new SgdOptions { Momentum = kind == "sgd" ? 0 : 0.9, Nesterov = kind == "sgd nesterov", WeightDecay = decay }, parameters) { Vectors = vectors ?? VectorChoice.Best, UsesFusedPass = usesFusedPass }
+                : new AdamOptimizer(new AdamOptions { WeightDecay = decay }, kind == "adamw", parameters) { Vectors = vectors ?? VectorChoice.Best, UsesFusedPass = usesFusedPass };
         }
 
         public IOptimizer Optimizer { get; }

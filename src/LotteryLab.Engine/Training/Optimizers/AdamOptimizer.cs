@@ -24,7 +24,7 @@ internal sealed class AdamOptimizer(AdamOptions options, bool isDecoupled, IRead
             Shrink = isDecoupled ? (float)(1 - (learningRate * decay)) : 1,
             Mask = slot.Mask is null ? [] : slot.Mask.Words,
         };
-        update.Run(OptimizerSlot.Floats(slot.Value), gradient, OptimizerSlot.Floats(slot.State[0]), OptimizerSlot.Floats(slot.State[1]), UsesVectors);
+        update.Run(OptimizerSlot.Floats(slot.Value), gradient, OptimizerSlot.Floats(slot.State[0]), OptimizerSlot.Floats(slot.State[1]), Vectors);
     }
 
     protected override void UpdateTensors(OptimizerSlot slot, Tensor gradient, double learningRate)

@@ -28,8 +28,8 @@ internal abstract class ElementwiseOptimizer : IOptimizer
         }
     }
 
-    /// <summary>Tests switch this off to compare both forms of the fused pass; the results must be the same bits.</summary>
-    internal bool UsesVectors { get; init; } = true;
+    /// <summary>Tests change this to compare the forms of the fused pass; the results must be the same bits.</summary>
+    internal VectorUse Vectors { get; init; } = VectorChoice.Best;
 
     /// <summary>Tests switch this off to compare the fused pass with plain tensor operations.</summary>
     internal bool UsesFusedPass { get; init; } = true;

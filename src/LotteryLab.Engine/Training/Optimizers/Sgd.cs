@@ -59,7 +59,7 @@ internal sealed class SgdOptimizer(SgdOptions options, IReadOnlyList<OptimizedPa
             WeightDecay = slot.Decays ? (float)options.WeightDecay : 0,
             Mask = slot.Mask is null ? [] : slot.Mask.Words,
         };
-        update.Run(OptimizerSlot.Floats(slot.Value), gradient, slot.State.Length == 0 ? [] : OptimizerSlot.Floats(slot.State[0]), UsesVectors);
+        update.Run(OptimizerSlot.Floats(slot.Value), gradient, slot.State.Length == 0 ? [] : OptimizerSlot.Floats(slot.State[0]), Vectors != VectorUse.None);
     }
 
     protected override void UpdateTensors(OptimizerSlot slot, Tensor gradient, double learningRate)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace LotteryLab.Engine.Training.Optimizers;
 
@@ -17,4 +18,8 @@ internal static class Subnormal
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> Flush(Vector<float> values) =>
         Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(values), new Vector<float>(Smallest)), Vector<float>.Zero, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Flush(Vector512<float> values) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(values), Vector512.Create(Smallest)), Vector512<float>.Zero, values);
 }
