@@ -28,7 +28,7 @@ internal static class Backend
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = LargestUpload);
         services.AddLotteryData();
         services.AddSingleton(WorkerSettings.Of(builder.Configuration));
-        services.AddSingleton<WorkerProgram>().AddSingleton<LaboratoryLeader>().AddSingleton<QueueSwitch>().AddSingleton<Launcher>().AddSingleton<Estimator>().AddSingleton<StudyPlanner>().AddSingleton<EvidenceOffers>();
+        services.AddSingleton<WorkerProgram>().AddSingleton<LaboratoryLeader>().AddSingleton<QueueSwitch>().AddSingleton<Launcher>().AddSingleton<Estimator>().AddSingleton<StudyPlanner>().AddSingleton<EvidenceOffers>().AddSingleton<DivergenceReader>();
         services.AddSingleton<QueueService>().AddSingleton<LiveConnections>().AddSingleton<LiveEcho>().AddSingleton<ShareService>().AddSingleton<TicketService>();
         services.AddSingleton(provider => ShareSettings.Of(provider.GetRequiredService<IConfiguration>())).AddSingleton<PreviewPictures>().AddSingleton<SharedDocuments>();
         services.AddSingleton(TransferSettings.Of(builder.Configuration)).AddSingleton<TransferService>().AddSingleton<ReproductionService>();

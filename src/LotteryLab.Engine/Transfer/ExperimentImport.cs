@@ -71,8 +71,10 @@ public static class ExperimentImport
         }
     }
 
-    /// <summary>The plan of an imported experiment as the laboratory wrote it that computed the results.</summary>
-    internal static PlanRecord OriginalPlan(string folder) => PlanRecord.FromJson(File.ReadAllBytes(Path.Combine(folder, OriginalPlanFile)));
+    /// <summary>The plan of an imported experiment as the laboratory wrote it that computed the results: with the keys that the steps had there.</summary>
+    /// <exception cref="IOException">The folder holds none, because it was not imported from a bundle.</exception>
+    /// <exception cref="JsonException">It is damaged.</exception>
+    public static PlanRecord OriginalPlan(string folder) => PlanRecord.FromJson(File.ReadAllBytes(Path.Combine(folder, OriginalPlanFile)));
 
     private static byte[] ReadSpec(BundleReader reader)
     {

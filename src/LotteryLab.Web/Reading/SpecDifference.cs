@@ -8,8 +8,8 @@ namespace LotteryLab.Web.Reading;
 /// <param name="Identical">Number of places where all agree.</param>
 internal sealed record SpecDifference(IReadOnlyList<DifferingPlace> Rows, int Identical)
 {
-    // Names, notes and tags are for people: they are no part of what an experiment is.
-    private static readonly string[] Annotations = ["name", "notes", "tags", "version"];
+    /// <summary>Names, notes and tags are for people: they are no part of what an experiment is.</summary>
+    public static IReadOnlyList<string> Annotations { get; } = ["name", "notes", "tags", "version"];
 
     /// <summary>Compares specs given as JSON texts.</summary>
     public static SpecDifference Of(IReadOnlyList<string> specs)
@@ -70,4 +70,4 @@ internal sealed record SpecDifference(IReadOnlyList<DifferingPlace> Rows, int Id
 /// <summary>One place of the specs.</summary>
 /// <param name="Path">Where.</param>
 /// <param name="Values">What each spec says there.</param>
-internal sealed record DifferingPlace(string Path, IReadOnlyList<string> Values);
+public sealed record DifferingPlace(string Path, IReadOnlyList<string> Values);
