@@ -82,11 +82,13 @@ internal sealed class FakeRun : IDisposable
         }
     }
 
-    public void Finish(int round)
+    /// <param name="round">Round that is finished.</param>
+    /// <param name="computed">Share of the dense multiply-adds, where pruned weights were left out.</param>
+    public void Finish(int round, double? computed = null)
     {
         using (var writer = Laboratory.Store.Begin(new StepKey(Key("train", round))))
         {
-            writer.WriteJson(ArtifactFiles.Training, new JsonObject { ["summary"] = new JsonObject { ["finalTestAccuracy"] = 0.9, ["finalTrainAccuracy"] = 0.95 }, ["points"] = new JsonArray() });
+            writer.WriteJson(ArtifactFiles.Training, new JsonObject { ["summary"] = new JsonObject { ["finalTestAccuracy"] = 0.9, ["finalTrainAccuracy"] = 0.95 }, ["points"] = new JsonArray(), ["computed"] = computed is null ? null : new JsonObject { ["share"] = computed } });
             Laboratory.Store.Publish(new StepKey(Key("train", round)), new JsonObject { ["kind"] = "train" }, writer);
         }
 

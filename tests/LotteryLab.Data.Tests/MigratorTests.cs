@@ -1,4 +1,7 @@
+using LotteryLab.Data.Ingest;
+using LotteryLab.Data.Live;
 using LotteryLab.Data.Migrations;
+using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +28,38 @@ public sealed class MigratorTests : IDisposable
         using var context = database.Read();
         Assert.Equal(2, context.Masks.Single().Kept);
         Assert.Empty(context.Users);
+    }
+
+    [Fact]
+    public async Task Run_OnAFileFromBeforeTheComputedShare_ReadsItInAgainAndTellsNobodyTwice()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var run = new FakeRun(rounds: 2);
+        File.WriteAllText(run.Folder.SpecPath, """{"name":"Fake","training":{"sparse":"auto"},"architecture":{"name":"lenet-300-100"},"replicates":1}""");
+        foreach (var round in new[] { 0, 1 })
+        {
+            run.Begin(round);
+            run.Finish(round, round == 0 ? null : 0.25);
+        }
+
+        using (var before = new LaboratoryDatabase(run.DatabasePath))
+        {
+            await new JournalFollower(before, run.Laboratory, new LiveFeed(), TimeProvider.System).FollowAsync(FakeRun.Id, cancellation);
+
+            // As the version before left it.
+            Execute(before, "ALTER TABLE rounds DROP COLUMN ComputedShare");
+            Execute(before, "DELETE FROM schema_version WHERE Version = 6");
+        }
+
+        SqliteConnection.ClearAllPools();
+        using var database = new LaboratoryDatabase(run.DatabasePath);
+        var store = new ExperimentStore(database);
+        var feed = new LiveFeed();
+        using var listener = feed.Subscribe();
+        listener.Follow(FakeRun.Id);
+        await new JournalFollower(database, run.Laboratory, feed, TimeProvider.System).FollowAsync(FakeRun.Id, cancellation);
+        Assert.Equal([null, 0.25], (await store.RoundsAsync(FakeRun.Id, cancellation)).OrderBy(round => round.Round).Select(round => round.ComputedShare));
+        Assert.Equal(0, listener.Waiting.Messages);
     }
 
     [Fact]

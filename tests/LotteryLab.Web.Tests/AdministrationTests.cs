@@ -6,6 +6,7 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Administration;
 using LotteryLab.Web.Security;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LotteryLab.Web.Tests;
 
@@ -114,6 +115,43 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public async Task Backups_BeyondTheNumberKept_LoseTheOldestOfTheirOwn()
+    {
+        using var app = new ApiApp { Change = services => services.AddSingleton(new BackupSettings { Kept = 3 }) };
+        using var client = app.CreateClient();
+        var folder = Directory.CreateDirectory(Path.Combine(app.Laboratory.Root, "backups")).FullName;
+        foreach (var name in new[] { "lotterylab-20200101-000000.db", "lotterylab-20210101-000000.db", "lotterylab-20220101-000000.db", "lotterylab-20230101-000000.db", "lotterylab-before-the-move.db", "notes.txt" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), "", Cancellation);
+        }
+
+        using var made = await client.PostAsync("/api/backups", null, Cancellation);
+        var own = (string?)(await ApiApp.ReadAsync(made, Cancellation))["name"];
+        Assert.Equal(
+            new[] { "lotterylab-20220101-000000.db", "lotterylab-20230101-000000.db", "lotterylab-before-the-move.db", "notes.txt", own }.Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("The newest 3 are kept", await client.GetStringAsync("/admin", Cancellation));
+    }
+
+    [Fact]
+    public async Task Backups_WhenTheNewOneFails_LoseNone()
+    {
+        var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        using var app = new ApiApp();
+        using var client = app.CreateClient();
+        await app.AddFinishedAsync(Cancellation);
+        var folder = Directory.CreateDirectory(Path.Combine(app.Laboratory.Root, "backups")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "lotterylab-20200101-000000.db"), "", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(folder, "lotterylab-20210101-000000.db"), "", Cancellation);
+
+        // Where the copy is written stands a folder.
+        Directory.CreateDirectory(Path.Combine(folder, "lotterylab-20260102-030405.db.part", "in the way"));
+        var backups = new BackupService(app.Service<DatabaseCare>(), app.Laboratory, new BackupSettings { Kept = 1 }, new StillTime(now), Microsoft.Extensions.Logging.Abstractions.NullLogger<BackupService>.Instance);
+        await Assert.ThrowsAnyAsync<Exception>(() => backups.MakeAsync(Cancellation));
+        Assert.Equal(2, backups.List().Count);
+    }
+
+    [Fact]
     public async Task Storage_WithAnUnreachableResult_PreviewsAndFreesExactlyThat()
     {
         using var app = new ApiApp();
@@ -159,6 +197,11 @@ public sealed class AdministrationTests
         Assert.Contains("data-preference=\"contrast\"", settings);
         Assert.Contains("data-webhook", settings);
         Assert.DoesNotContain("data-password", settings);
+    }
+
+    private sealed class StillTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     private static void AddOrphan(ApiApp app)

@@ -68,6 +68,34 @@ public sealed partial class SharePagesTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Page_OfALink_StatesToleranceAndWhichControlsAreThereAndLaunchesNothing(bool isAnonymous)
+    {
+        using var app = new ApiApp();
+        using var client = app.CreateClient();
+        var (id, ticket) = await app.AddFinishedAsync(Cancellation);
+        var token = await MakeAsync(client, new { kind = "experiment", targets = new[] { id }, isAnonymous, allowsDownload = true });
+        foreach (var address in new[] { $"/s/{token}", $"/api/shared/{token}/page.html" })
+        {
+            var page = await client.GetStringAsync(address, Cancellation);
+            Assert.Contains("Tolerance: 0.10 percentage points.", page);
+            Assert.Contains("Controls and baselines", page);
+            Assert.Matches("<strong>At least three seeds</strong>\\s*<span>present, n=1 of 3</span>", page);
+            Assert.Matches("<strong>Dense network</strong>\\s*<span>planned, not finished yet</span>", page);
+            Assert.Matches("<strong>Random (mask|re-initialisation)</strong>\\s*<span>(missing|planned, not finished yet)</span>", page);
+            Assert.DoesNotContain("data-evidence", page);
+            Assert.DoesNotContain("missing training", page);
+        }
+
+        // The link to a ticket holds that ticket alone: it must not call missing what it does not look at.
+        var single = await MakeAsync(client, new { kind = "ticket", targets = new[] { ticket } });
+        var alone = await client.GetStringAsync($"/s/{single}", Cancellation);
+        Assert.DoesNotContain("Controls and baselines", alone);
+        Assert.Contains("No dense network to compare with", alone);
+    }
+
     [Fact]
     public async Task Preview_IsAPictureOfTheStatedSizeWithATag_UntilTheLinkEnds()
     {

@@ -103,6 +103,19 @@ public sealed class TransferApiTests
     }
 
     [Fact]
+    public async Task Page_OfAnImportedExperiment_SaysThatItsLogStayedBehind()
+    {
+        using var app = new ApiApp();
+        using var client = app.CreateClient();
+        var (id, _) = await app.AddFinishedAsync(Cancellation);
+        var imported = await ImportAsync(client, await client.GetByteArrayAsync($"/api/experiments/{id}/export", Cancellation));
+        var page = await client.GetStringAsync($"/experiments/{imported}", Cancellation);
+        Assert.Contains("The log was not part of the file", page);
+        Assert.DoesNotContain("data-part=\"log\"", page);
+        Assert.Contains("data-part=\"log\"", await client.GetStringAsync($"/experiments/{id}", Cancellation));
+    }
+
+    [Fact]
     public async Task Import_WithoutTheRight_IsRefused()
     {
         using var app = new ApiApp { HasAccounts = true };

@@ -29,6 +29,8 @@ internal sealed class RoundEntity
 
     public double? FinalTrainAccuracy { get; set; }
 
+    public double? ComputedShare { get; set; }
+
     public required string TrainingKey { get; set; }
 
     public required string StartKey { get; set; }

@@ -16,6 +16,8 @@ namespace LotteryLab.Data.Ingest;
 internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity experiment, PlanRecord plan, ArtifactStore store, EventLog? log, DateTimeOffset now)
 {
     private List<RoundEntity> rounds = [];
+    // Only these have something to read in again; the text is that of a spec, with or without spaces.
+    private readonly bool isSparse = experiment.SpecText.Contains("\"sparse\"", StringComparison.Ordinal) && experiment.SpecText.Contains("\"auto\"", StringComparison.Ordinal);
     private bool isChanged;
 
     public async Task ApplyAsync(IReadOnlyList<JsonObject> events, CancellationToken cancellation)
@@ -109,8 +111,15 @@ internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity exp
             && row.Draw == (int?)entry["draw"] && row.Number == (int?)entry["round"]);
 
         // A run with another device or data set left events of rounds that the plan no longer holds.
-        if (row is null || row.TrainingKey != (string?)entry["training"] || row.IsFinished)
+        if (row is null || row.TrainingKey != (string?)entry["training"])
         {
+            return;
+        }
+
+        if (row.IsFinished)
+        {
+            // A file that was written before this was noted has it still in the artifact.
+            row.ComputedShare ??= isSparse ? ReadResult(row)?.ComputedShare : null;
             return;
         }
 
@@ -121,18 +130,20 @@ internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity exp
         row.EarlyStopIteration = (long?)entry["earlyStopIteration"];
         row.TestAccuracyAtEarlyStop = (double?)entry["testAccuracyAtEarlyStop"];
         row.FinalTestAccuracy = (double?)entry["finalTestAccuracy"];
-        row.FinalTrainAccuracy = FinalTrainAccuracy(row);
+        var result = ReadResult(row);
+        row.FinalTrainAccuracy = result?.FinalTrainAccuracy;
+        row.ComputedShare = result?.ComputedShare;
         isChanged = true;
         log?.Add(sequence => new RoundMessage(experiment.Id, sequence, now, ExperimentReading.Row(row, mask)));
     }
 
-    /// <summary>The journal leaves it out; null when the artifact was collected meanwhile.</summary>
-    private double? FinalTrainAccuracy(RoundEntity row)
+    /// <summary>What the journal leaves out; null when the artifact was collected meanwhile.</summary>
+    private RoundResult? ReadResult(RoundEntity row)
     {
         try
         {
             var record = new RoundRecord(row.Replicate, row.Branch, row.Draw, row.Number, row.StartKey, row.MaskKey, row.TrainingKey);
-            return ExperimentResults.Read(record, plan.Tensors, store)?.FinalTrainAccuracy;
+            return ExperimentResults.Read(record, plan.Tensors, store);
         }
         catch (LotteryLabException)
         {

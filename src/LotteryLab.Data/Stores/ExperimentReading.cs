@@ -88,6 +88,7 @@ internal static class ExperimentReading
         TestAccuracyAtEarlyStop = round.TestAccuracyAtEarlyStop,
         FinalTestAccuracy = round.FinalTestAccuracy,
         FinalTrainAccuracy = round.FinalTrainAccuracy,
+        ComputedShare = round.ComputedShare,
         StartKey = round.StartKey,
         MaskKey = round.MaskKey,
         Layers = mask is null ? [] : Layers(mask),

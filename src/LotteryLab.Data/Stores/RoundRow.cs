@@ -42,6 +42,9 @@ public sealed record RoundRow
     /// <summary>Training accuracy at the end.</summary>
     public required double? FinalTrainAccuracy { get; init; }
 
+    /// <summary>Multiply-adds that a forward pass did as a share of the dense ones, in [0, 1]; null where every weight was computed.</summary>
+    public double? ComputedShare { get; init; }
+
     /// <summary>Key of the step that made the starting weights.</summary>
     public required string StartKey { get; init; }
 

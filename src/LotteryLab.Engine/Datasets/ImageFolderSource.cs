@@ -16,6 +16,20 @@ public sealed class ImageFolderSource : FileDatasetSource<ImageFolderOptions>
     /// <inheritdoc/>
     public override string Licence => "As your images are licensed.";
 
+    /// <summary>The images below a folder that is laid out as this source needs it; no image is opened.</summary>
+    /// <exception cref="LotteryLabException">It holds no images, one class only, an empty class, images outside of a class, or links that lead out of it.</exception>
+    public static IReadOnlyList<string> ImagesBelow(string root)
+    {
+        var files = ImageFolderFiles.Find(root);
+        if (files.Count == 0)
+        {
+            throw NoImages(root);
+        }
+
+        ImageFolderList.Create(root, files, new ImageFolderOptions());
+        return files;
+    }
+
     /// <inheritdoc/>
     protected override string ContentOptions(ImageFolderOptions options) =>
         string.Create(CultureInfo.InvariantCulture, $"{options.Colour}/{options.Size}/{options.TestShare:R}/{options.SplitSeed}");
@@ -33,9 +47,8 @@ public sealed class ImageFolderSource : FileDatasetSource<ImageFolderOptions>
             "dataset.missing",
             $"The image folder '{options.Path}' was not found in {string.Join(" or ", folder.Roots)}.",
             "Copy the folder there, or correct the option path.");
-        var files = Directory.GetFiles(root, "*.png", SearchOption.AllDirectories);
-        Array.Sort(files, StringComparer.Ordinal);
-        return files.Length > 0 ? [root, .. files] : throw new LotteryLabException("dataset.missing", $"The folder {root} holds no PNG images.", "Put them into one folder per class; convert other formats to PNG.");
+        var files = ImageFolderFiles.Find(root);
+        return files.Count > 0 ? [root, .. files] : throw NoImages(root);
     }
 
     /// <inheritdoc/>
@@ -52,6 +65,8 @@ public sealed class ImageFolderSource : FileDatasetSource<ImageFolderOptions>
         var (testImages, testLabels) = Decode(list.Test, shape, cancellation);
         return new RawDataset(new DatasetFacts(shape, list.ClassNames.Count, trainLabels.Length, testLabels.Length, ""), trainImages, trainLabels, testImages, testLabels, list.ClassNames);
     }
+
+    private static LotteryLabException NoImages(string root) => new("dataset.missing", $"The folder {root} holds no PNG images.", "Put them into one folder per class; convert other formats to PNG.");
 
     private static (byte[] Images, byte[] Labels) Decode(IReadOnlyList<LabelledFile> files, ImageShape shape, CancellationToken cancellation)
     {

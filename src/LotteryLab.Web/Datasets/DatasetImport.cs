@@ -38,12 +38,10 @@ internal sealed class DatasetImport(ComponentCatalog catalog, DatasetFolder fold
             throw new LotteryLabException("dataset.exists", $"The data folder has a folder '{Path.GetFileName(target)}' already.", "Move it away first; two sets of images must not be mixed.");
         }
 
-        // Links are not followed: they could lead anywhere, also in a circle.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var files = new DirectoryInfo(path).EnumerateFiles("*", options).Where(file => Belongs(source, file.Name)).Take(MostFiles + 1).ToList();
+        var files = isImages ? [.. ImageFolderSource.ImagesBelow(path).Take(MostFiles + 1).Select(image => new FileInfo(image))] : Published(source, path);
         if (files.Count == 0)
         {
-            throw new LotteryLabException("dataset.nothing", $"The folder '{path}' has no file of {source.Descriptor.Title}.", isImages ? "Give a folder of PNG images, one folder per class." : $"It should hold {string.Join(", ", source.RemoteFiles.Select(file => Path.GetFileName(file.RelativePath)))}, packed or unpacked.");
+            throw new LotteryLabException("dataset.nothing", $"The folder '{path}' has no file of {source.Descriptor.Title}.", $"It should hold {string.Join(", ", source.RemoteFiles.Select(file => Path.GetFileName(file.RelativePath)))}, packed or unpacked.");
         }
 
         var bytes = files.Sum(file => file.Length);
@@ -55,6 +53,12 @@ internal sealed class DatasetImport(ComponentCatalog catalog, DatasetFolder fold
 
         // A whole folder appears at once or not at all; single files are replaced one by one.
         var staging = isImages ? target + ".part" : target;
+        if (isImages && Directory.Exists(staging))
+        {
+            // Left by an import that was broken off: its images must not get mixed with these.
+            Directory.Delete(staging, recursive: true);
+        }
+
         foreach (var file in files)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -72,7 +76,10 @@ internal sealed class DatasetImport(ComponentCatalog catalog, DatasetFolder fold
         return files.Count;
     }
 
-    private static bool Belongs(IDatasetSource source, string file) => source is ImageFolderSource
-        ? file.EndsWith(".png", StringComparison.OrdinalIgnoreCase)
-        : file.EndsWith(".bin", StringComparison.Ordinal) || source.RemoteFiles.Select(remote => Path.GetFileName(remote.RelativePath)).Any(name => name == file || name == file + ".gz");
+    // Links are not followed: they could lead anywhere, also in a circle.
+    private static List<FileInfo> Published(IDatasetSource source, string path) =>
+        [.. new DirectoryInfo(path).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Where(file => Belongs(source, file.Name)).Take(MostFiles + 1)];
+
+    private static bool Belongs(IDatasetSource source, string file) =>
+        file.EndsWith(".bin", StringComparison.Ordinal) || source.RemoteFiles.Select(remote => Path.GetFileName(remote.RelativePath)).Any(name => name == file || name == file + ".gz");
 }

@@ -36,6 +36,7 @@ internal sealed record RunPayload(string Id, string Name, int Colour, int Replic
         TestAccuracyAtEarlyStop = round.TestAccuracyAtEarlyStop,
         FinalTestAccuracy = round.FinalTestAccuracy!.Value,
         FinalTrainAccuracy = round.FinalTrainAccuracy ?? 0,
+        ComputedShare = round.ComputedShare,
         TrainingKey = round.Ticket,
         StartKey = round.StartKey,
         MaskKey = round.MaskKey,

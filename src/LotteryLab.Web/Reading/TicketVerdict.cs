@@ -36,7 +36,7 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
             $"A ticket matches when its mean test accuracy at early stop is at least the dense mean minus {tolerance * 100:0.00##} pp, in at most the dense mean number of iterations (tickets n={ticket?.FinalTestAccuracy.Count ?? 0}, dense n={dense?.FinalTestAccuracy.Count ?? 0}).");
         if (round == 0 || dense is null || ticket is null)
         {
-            return new(round == 0 ? "The dense network" : "Not trained yet", "quiet", rule, [], [], tolerance);
+            return new(round == 0 ? "The dense network" : ticket is null ? "Not trained yet" : "No dense network to compare with", "quiet", rule, [], [], tolerance);
         }
 
         var (isAccurate, isQuick) = Matches(dense, ticket, tolerance);

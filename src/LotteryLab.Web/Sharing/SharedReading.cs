@@ -1,7 +1,9 @@
 using System.Globalization;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Components.Charts;
 using LotteryLab.Web.Preview;
 using LotteryLab.Web.Reading;
@@ -85,6 +87,17 @@ public sealed class SharedReading
         return row is null
             ? "No ticket has been trained yet."
             : string.Create(CultureInfo.InvariantCulture, $"Judged at round {round}, with {Numbers.WeightsRemaining(row.Density.Mean)} of weights remaining: the last round that is trained (n={row.FinalTestAccuracy.Count}).");
+    }
+
+    /// <summary>Which baselines are there at the judged round, and which are missing; none for a single ticket, whose link holds nothing beside it.</summary>
+    internal static IReadOnlyList<EvidenceSlot> Slots(SharedExperiment shown)
+    {
+        var round = JudgedRound(shown);
+        return shown.Ticket is null && round > 0 && new SpecReader(ComponentCatalog.Default).TryRead(shown.SpecText, out _) is { } spec
+
+            // Fine-tuning is an experiment of its own, which this link does not show.
+            ? [.. EvidenceSlot.Of(spec, shown.Rounds, round).Where(slot => slot.Kind != EvidenceSlot.FineTuning)]
+            : [];
     }
 
     /// <summary>Masks that pictures are shown of: those of the newest round of replicate 1; none when the link leaves masks out.</summary>

@@ -57,6 +57,86 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Load_ImagesOfManySizes_AreAllResizedToTheSquare()
+    {
+        WriteImages("pets/cat", 3, 10);
+        WriteImages("pets/dog", 3, 20);
+        File.WriteAllBytes(Path.Combine(home.Path, "pets", "dog", "wide.PNG"), PngWriter.Write(40, 1, 0, [.. Enumerable.Repeat((byte)20, 40)]));
+
+        var raw = Load();
+
+        Assert.Equal(7, raw.Facts.TrainCount + raw.Facts.TestCount);
+        Assert.Equal(raw.Facts.TrainCount * 16, raw.TrainImages.Length);
+        Assert.All(raw.TrainImages.Concat(raw.TestImages), pixel => Assert.Contains(pixel, new byte[] { 10, 20 }));
+    }
+
+    [Fact]
+    public void Load_ImageThatClaimsToBeHuge_IsRefusedByItsHeader()
+    {
+        WriteImages("pets/cat", 3, 10);
+        WriteImages("pets/dog", 3, 20);
+        File.WriteAllBytes(Path.Combine(home.Path, "pets", "dog", "1.png"), [.. PngWriter.Signature, .. PngWriter.Chunk("IHDR", PngWriter.Header(30_000, 30_000, 8, 0)), .. PngWriter.Chunk("IEND", [])]);
+
+        Assert.Contains("30000 x 30000", Assert.Throws<LotteryLabException>(Load).Message);
+    }
+
+    [Fact]
+    public void Load_OneClass_IsRefused()
+    {
+        WriteImages("pets/cat", 3, 10);
+        var refusal = Assert.Throws<LotteryLabException>(Load);
+        Assert.Equal("dataset.layout", refusal.Code);
+        Assert.Contains("only one class", refusal.Message);
+    }
+
+    [Fact]
+    public void Load_ClassWithoutImages_IsRefusedByName()
+    {
+        WriteImages("pets/cat", 3, 10);
+        WriteImages("pets/dog", 3, 20);
+        WriteImages("pets/eel", 0, 20);
+        File.WriteAllText(Path.Combine(home.Path, "pets", "eel", "1.jpg"), "another format");
+        var refusal = Assert.Throws<LotteryLabException>(Load);
+        Assert.Equal("dataset.empty-class", refusal.Code);
+        Assert.Contains("eel", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Load_LinkOutOfTheFolder_IsRefused(bool isFolder)
+    {
+        WriteImages("pets/cat", 3, 10);
+        WriteImages("pets/dog", 3, 20);
+        WriteImages("secret", 1, 99);
+        if (isFolder)
+        {
+            Directory.CreateSymbolicLink(Path.Combine(home.Path, "pets", "eel"), Path.Combine(home.Path, "secret"));
+        }
+        else
+        {
+            // By way of a second link that lies inside.
+            File.CreateSymbolicLink(Path.Combine(home.Path, "pets", "cat", "9.png"), Path.Combine(home.Path, "secret", "0.png"));
+            File.CreateSymbolicLink(Path.Combine(home.Path, "pets", "dog", "9.png"), Path.Combine(home.Path, "pets", "cat", "9.png"));
+        }
+
+        Assert.Equal("dataset.link", Assert.Throws<LotteryLabException>(Load).Code);
+    }
+
+    [Fact]
+    public void Load_LinksInsideAndOfTheWholeFolder_AreFollowed()
+    {
+        WriteImages("elsewhere/cat", 3, 10);
+        WriteImages("elsewhere/dog", 3, 20);
+        File.CreateSymbolicLink(Path.Combine(home.Path, "elsewhere", "dog", "9.png"), Path.Combine(home.Path, "elsewhere", "dog", "0.png"));
+        Directory.CreateSymbolicLink(Path.Combine(home.Path, "pets"), Path.Combine(home.Path, "elsewhere"));
+
+        var raw = Load();
+
+        Assert.Equal(7, raw.Facts.TrainCount + raw.Facts.TestCount);
+    }
+
+    [Fact]
     public void Resize_HalvesAndThirds_AverageTheCoveredArea()
     {
         Assert.Equal<byte>([15, 35], AreaResize.Resize([10, 20, 30, 40], 1, 1, 4, 1, 2));

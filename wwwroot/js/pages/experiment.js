@@ -9,6 +9,7 @@ import { runCharts } from "../charts/runs.js";
 import { accuracy, duration, weightsRemaining } from "../format.js";
 import { onKey } from "../keys.js";
 import { LiveConnection } from "../live/connection.js";
+import { FrozenUpdates } from "../live/frozenUpdates.js";
 import { preference } from "../preferences.js";
 import { RunState } from "../live/runState.js";
 import { showStrip } from "../masks/maskStrip.js";
@@ -35,8 +36,7 @@ class ExperimentView {
     this.charts = runCharts(element);
     this.state = new RunState(this.charts.runs[0]);
     this.log = new ExperimentLog(element);
-    /** @type {(() => void)[]} */
-    this.frozen = [];
+    this.frozen = new FrozenUpdates();
     this.isFrozen = false;
     this.loads = 0;
     this.statesHeard = 0;
@@ -122,8 +122,8 @@ class ExperimentView {
   /** @param {import("../live/connection.js").Message} message */
   receive(message) {
     if (this.isFrozen) {
-      this.frozen.push(() => this.apply(message));
-      say(this.part("frozen"), `The view is frozen; training goes on. ${this.frozen.length} updates wait.`);
+      this.frozen.add(message);
+      say(this.part("frozen"), `The view is frozen; training goes on. ${this.frozen.arrived} updates wait.${this.frozen.isBehind ? " The curves will be loaded again." : ""}`);
       return;
     }
 
@@ -242,7 +242,11 @@ class ExperimentView {
     button?.setAttribute("aria-pressed", String(this.isFrozen));
     say(this.part("frozen"), this.isFrozen ? "The view is frozen; training goes on. 0 updates wait." : "");
     if (!this.isFrozen) {
-      this.frozen.splice(0).forEach((update) => update());
+      const { messages, isBehind } = this.frozen.release();
+      messages.forEach((message) => this.apply(message));
+      if (isBehind) {
+        this.loadSeries();
+      }
     }
   }
 

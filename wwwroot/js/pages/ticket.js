@@ -173,7 +173,7 @@ class TicketPage {
 
     const layer = /** @type {HTMLSelectElement | null} */ (this.part("layer"));
     if (layer) { layer.value = this.layer; }
-    say(this.part("round-facts"), `Round ${round.round}: ${weightsRemaining(round.density ?? 1)} of prunable weights remain (${groups(round.kept ?? 0)} of ${groups(round.prunable)}). Test accuracy at early stop ${accuracy(round.testAccuracyAtEarlyStop ?? round.finalTestAccuracy)}.`);
+    say(this.part("round-facts"), `Round ${round.round}: ${weightsRemaining(round.density ?? 1)} of prunable weights remain (${groups(round.kept ?? 0)} of ${groups(round.prunable)}). Test accuracy at early stop ${accuracy(round.testAccuracyAtEarlyStop ?? round.finalTestAccuracy)}.${typeof round.computedShare === "number" ? ` Its training computed ${weightsRemaining(round.computedShare)} of the dense multiply-adds.` : ""}`);
     this.chart?.update();
     this.bars?.update();
     await Promise.all([this.showMask(round), this.showWeights(round)]);
