@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using LotteryLab.Engine;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Worker.Verbs;
 
 namespace LotteryLab.Worker;
@@ -66,6 +67,11 @@ internal static class CommandLine
         catch (OperationCanceledException) when (session.Signals.WasRaised)
         {
             return ExitCode.Interrupted;
+        }
+        catch (IOException full) when (FullDisk.Is(full))
+        {
+            await session.Error.WriteLineAsync(FullDisk.Explain("A file could not be written", full).Message).ConfigureAwait(false);
+            return ExitCode.BadInput;
         }
         catch (Exception problem) when (problem is UnauthorizedAccessException or IOException)
         {

@@ -10,6 +10,7 @@ public sealed class AccessTests(BrowserFixture browser)
 {
     // An embedded chart has no script that could say that it is ready.
     private const string Ready = "html[data-ready], body.embed";
+    private const string MovieFragment = "#moves";
 
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -22,6 +23,14 @@ public sealed class AccessTests(BrowserFixture browser)
         {
             await page.GotoAsync(address);
             await page.WaitForSelectorAsync(Ready);
+            if (address.EndsWith(MovieFragment, StringComparison.Ordinal))
+            {
+                // Its pictures and charts come after the page: what is not there yet cannot be judged.
+                await page.WaitForSelectorAsync("#moves");
+                await page.WaitForSelectorAsync("figure[data-plot=explored][data-drawn]");
+                await Assertions.Expect(page.Locator("[data-part=frame-masks] li")).Not.ToHaveCountAsync(0);
+            }
+
             var result = await page.RunAxe();
             problems.AddRange(result.Violations.Select(violation => $"{address}: {violation.Id} at {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html.Length > 200 ? node.Html[..200] : node.Html))}"));
         }
@@ -82,7 +91,8 @@ public sealed class AccessTests(BrowserFixture browser)
     private async Task<IReadOnlyList<string>> AddressesAsync(IPage page)
     {
         var id = await browser.FinishedAsync();
+        var moved = await browser.MovedAsync();
         var token = await browser.ShareAsync(page, id, "https://group.example");
-        return ["/", "/new?preset=first-ticket", "/experiments", $"/experiments/{id}", $"/experiments/{id}/r/1/rounds/2", $"/compare?ids={id}", "/planner", $"/experiments/{id}/plan", "/queue", "/shares", "/methods", "/methods/imp", "/methods/bip", "/architectures", "/datasets", "/datasets/glyphs", "/datasets/cifar-10", "/system", "/settings", "/admin", "/admin?storage=true", "/api-reference", "/setup", "/join", $"/s/{token}", $"/embed/{token}?theme={(await page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches") ? "dark" : "light")}", "/s/nowhere", "/nowhere"];
+        return ["/", "/new?preset=first-ticket", "/experiments", $"/experiments/{id}", $"/experiments/{moved}{MovieFragment}", $"/experiments/{id}/r/1/rounds/2", $"/compare?ids={id}", $"/compare?ids={id},{moved},{id}/r/2", "/planner", $"/experiments/{id}/plan", "/queue", "/shares", "/methods", "/methods/imp", "/methods/bip", "/architectures", "/datasets", "/datasets/glyphs", "/datasets/cifar-10", "/system", "/settings", "/admin", "/admin?storage=true", "/api-reference", "/setup", "/join", $"/s/{token}", $"/embed/{token}?theme={(await page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches") ? "dark" : "light")}", "/s/nowhere", "/nowhere"];
     }
 }

@@ -16,6 +16,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private string? finished;
+    private string? moved;
 
     internal AppProcess App { get; } = new();
 
@@ -34,16 +35,21 @@ public sealed class BrowserFixture : IAsyncLifetime
         await gate.WaitAsync();
         try
         {
-            if (finished is null)
-            {
-                var page = await OpenAsync();
-                var id = await LaunchAsync(page, Specs.Quick("Finished one", 7));
-                await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
-                await page.Context.CloseAsync();
-                finished = id;
-            }
+            return finished ??= await RunAsync(Specs.Quick("Finished one", 7));
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 
-            return finished;
+    /// <summary>Id of a finished experiment whose connections moved during training.</summary>
+    public async Task<string> MovedAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            return moved ??= await RunAsync(Specs.Moving("Moving connections", 8));
         }
         finally
         {
@@ -70,6 +76,15 @@ public sealed class BrowserFixture : IAsyncLifetime
         Assert.True(answer.Ok, await answer.TextAsync());
         var id = (await answer.JsonAsync())!.Value.GetProperty("id").GetString()!;
         await page.GotoAsync($"/experiments/{id}");
+        return id;
+    }
+
+    private async Task<string> RunAsync(string spec)
+    {
+        var page = await OpenAsync();
+        var id = await LaunchAsync(page, spec);
+        await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
+        await page.Context.CloseAsync();
         return id;
     }
 

@@ -22,6 +22,18 @@ internal static class Specs
         .Replace("\"testSubset\": 200", "\"testSubset\": 1000", StringComparison.Ordinal)
         .Replace("\"replicates\": 2", "\"replicates\": 3", StringComparison.Ordinal);
 
+    /// <summary>Connections that move while they train, in a second.</summary>
+    public static string Moving(string name, int seed) => $$"""
+        {
+          "version": 1, "name": "{{name}}",
+          "architecture": { "name": "lenet-300-100", "widths": [40, 20] },
+          "dataset": { "name": "glyphs", "validation": 200, "trainSubset": 600, "testSubset": 200 },
+          "training": { "optimizer": { "name": "sgd", "learningRate": 0.1 }, "batchSize": 60, "length": "120it", "evaluateEvery": "20it" },
+          "method": { "name": "rigl", "densities": [0.2], "updateInterval": "20it" },
+          "replicates": 2, "seed": {{seed}}
+        }
+        """;
+
     private static string Text(string name, int seed, string length, int rounds) => $$"""
         {
           "version": 1, "name": "{{name}}",

@@ -130,6 +130,7 @@ public sealed class DivergenceTests : IDisposable
         }
 
         var text = await PageAsync(client, [.. ids]);
+        Assert.Contains("tiny (8).", text);
         Assert.Equal(7, text.Split("They have no step in common.").Length - 1);
         Assert.Contains("seed (1 against 8).", text);
     }
@@ -143,6 +144,8 @@ public sealed class DivergenceTests : IDisposable
         var replicates = await PageAsync(client, $"{id}/r/1", $"{id}/r/2");
         Assert.Contains("tiny, replicate 2", replicates);
         Assert.Contains("replicate (1 against 2).", replicates);
+        Assert.DoesNotContain("Paired t-test", replicates);
+        Assert.Contains("\"replicates\":1", replicates);
         var tickets = await PageAsync(client, Training(plan, PlannedRound.TicketBranch, 1), Training(plan, PlannedRound.TicketBranch, 2));
         Assert.Contains("does too (4 steps)", tickets);
         using var none = await client.GetAsync($"/compare?ids={id},{id}/r/9", Cancellation);

@@ -55,7 +55,19 @@ public sealed class JournalWriter : IDisposable
             }
 
             buffer.Write("\n"u8);
-            stream.Write(buffer.WrittenSpan);
+            var begin = stream.Position;
+            try
+            {
+                stream.Write(buffer.WrittenSpan);
+            }
+            catch (IOException)
+            {
+                // A full disk takes half a line: what is appended when there is room again must not continue it.
+                stream.SetLength(begin);
+                stream.Position = begin;
+                sequence--;
+                throw;
+            }
         }
     }
 

@@ -76,9 +76,21 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
             catch (Exception problem)
             {
                 var failure = Explain(step, problem);
-                journal.Append("failed", new JsonObject { ["code"] = failure.Code, ["reason"] = failure.Message });
+                Note(journal, failure);
                 throw failure;
             }
+        }
+    }
+
+    private static void Note(JournalWriter journal, LotteryLabException failure)
+    {
+        try
+        {
+            journal.Append("failed", new JsonObject { ["code"] = failure.Code, ["reason"] = failure.Message });
+        }
+        catch (IOException)
+        {
+            // A full disk has no room for the note either; the reason reaches the person by way of the exception.
         }
     }
 
@@ -144,7 +156,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
     private static LotteryLabException Explain(Step step, Exception problem) => problem switch
     {
         OutOfMemoryException => new LotteryLabException("step.out-of-memory", $"'{step.Label}' ran out of memory.", "Use fewer lanes or a smaller batch size.", problem),
-        IOException io => new LotteryLabException("step.disk", $"'{step.Label}' could not write its result: {io.Message}.", "Free space on the disk of the laboratory folder, then run the experiment again; finished steps are kept.", problem),
+        IOException io => FullDisk.Explain($"'{step.Label}' could not write its result", io),
         _ => new LotteryLabException("step.failed", $"'{step.Label}' failed {MaximumAttempts} times: {problem.Message}", "The journal of the step holds each reason. Run the experiment again after the cause is gone; finished steps are kept.", problem),
     };
 }

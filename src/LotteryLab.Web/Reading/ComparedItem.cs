@@ -11,13 +11,25 @@ namespace LotteryLab.Web.Reading;
 /// <param name="Ticket">The ticket; null where more than one is meant.</param>
 internal sealed record ComparedItem(string Id, ExperimentDetail Detail, IReadOnlyList<RoundRow> Rounds, int? Replicate, TicketPlace? Ticket)
 {
+    /// <summary>1-based place among the compared, where another one has the same name; null where the name alone tells it apart.</summary>
+    public int? Place { get; init; }
+
     /// <summary>Name for people, which tells parts of one experiment apart.</summary>
-    public string Name => this switch
+    public string Name => Place is { } place ? string.Create(CultureInfo.InvariantCulture, $"{OwnName} ({place})") : OwnName;
+
+    /// <summary>Replicates that its curves should have.</summary>
+    public int Replicates => Replicate is null ? Detail.Summary.Replicates : 1;
+
+    private string OwnName => this switch
     {
         { Ticket.Round: { } round } => string.Create(CultureInfo.InvariantCulture, $"{Detail.Summary.Name}, {Text.BranchText.Of(round.Branch)} of round {round.Round}, replicate {round.Replicate + 1}"),
         { Replicate: { } replicate } => string.Create(CultureInfo.InvariantCulture, $"{Detail.Summary.Name}, replicate {replicate + 1}"),
         _ => Detail.Summary.Name,
     };
+
+    /// <summary>The same items; those of one name get their place added to it.</summary>
+    public static IReadOnlyList<ComparedItem> ToldApart(IReadOnlyList<ComparedItem> items) =>
+        [.. items.Select((item, index) => items.Count(other => other.Name == item.Name) > 1 ? item with { Place = index + 1 } : item)];
 
     /// <summary>Finds what an address names; null when there is no such thing.</summary>
     public static async Task<ComparedItem?> FindAsync(string id, ExperimentStore experiments, CancellationToken cancellation)
