@@ -153,6 +153,7 @@ public sealed class FaultTests : IDisposable
             .Replace("""{"name":"glyphs","validation":100,"trainSubset":300,"testSubset":100}""", """{"name":"image-folder","colour":"grey","size":8,"validation":8}""", StringComparison.Ordinal)
             .Replace("\"batchSize\":60", "\"batchSize\":8", StringComparison.Ordinal)
             .Replace("\"rounds\":2", "\"rounds\":4", StringComparison.Ordinal)
-            .Replace("\"20it\"", "\"400it\"", StringComparison.Ordinal));
+            .Replace("\"20it\"", "\"4000it\"", StringComparison.Ordinal)
+            .Replace("\"10it\"", "\"1000it\"", StringComparison.Ordinal));
     }
 }

@@ -60,6 +60,40 @@ public sealed class DatasetCache(int idleLimit = 1) : IDisposable
         }
     }
 
+    /// <summary>
+    /// The data set if it is in memory with this content; null otherwise. Its files are not looked at: whoever has the content that was planned with
+    /// needs them no more, even when they are gone.
+    /// </summary>
+    public DatasetLease? FindLoaded(IDatasetSource source, DatasetOptions options, string fingerprint, torch.Device device)
+    {
+        Entry? entry;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (!entries.TryGetValue(new Key(source.Descriptor.Name, fingerprint, options, device.ToString()), out entry))
+            {
+                return null;
+            }
+
+            entry.Users++;
+        }
+
+        TensorDataset? data;
+        lock (entry.Loading)
+        {
+            data = entry.Data;
+        }
+
+        // The files may have changed between the look at them and their reading.
+        if (data?.Facts.Fingerprint == fingerprint)
+        {
+            return new DatasetLease(data!, () => Release(entry));
+        }
+
+        Release(entry);
+        return null;
+    }
+
     /// <summary>Frees idle data sets now and those in use when their last lease ends.</summary>
     public void Dispose()
     {

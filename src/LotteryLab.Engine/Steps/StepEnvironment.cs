@@ -47,7 +47,13 @@ public sealed record StepEnvironment
     /// <summary>The data set that a step names, loaded once for all lanes.</summary>
     public DatasetLease OpenDataset(DatasetReference dataset, CancellationToken cancellation)
     {
-        var lease = Datasets.Open(Catalog.Find<IDatasetSource>(dataset.Dataset.Name), dataset.Dataset.OptionsAs<DatasetOptions>(), DataFolder, Device, cancellation);
+        var (source, options) = (Catalog.Find<IDatasetSource>(dataset.Dataset.Name), dataset.Dataset.OptionsAs<DatasetOptions>());
+        if (Datasets.FindLoaded(source, options, dataset.Fingerprint, Device) is { } loaded)
+        {
+            return loaded;
+        }
+
+        var lease = Datasets.Open(source, options, DataFolder, Device, cancellation);
         if (lease.Data.Facts.Fingerprint == dataset.Fingerprint)
         {
             return lease;

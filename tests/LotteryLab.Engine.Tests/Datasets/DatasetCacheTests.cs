@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Tests.Steps;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Datasets;
@@ -48,6 +49,35 @@ public sealed class DatasetCacheTests
         Assert.Equal(1, cache.Count);
         using var again = Open(cache, Small with { SplitSeed = 1 });
         Assert.Same(second.Data, again.Data);
+    }
+
+    [Fact]
+    public void FindLoaded_OnceItIsInMemory_LooksAtNoFile()
+    {
+        using var home = new TemporaryFolder();
+        var folder = Path.Combine(home.Path, "pets");
+        foreach (var (name, grey) in new[] { ("cat", (byte)10), ("dog", (byte)200) })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, name));
+            for (var i = 0; i < 4; i++)
+            {
+                File.WriteAllBytes(Path.Combine(folder, name, $"{i}.png"), PngWriter.Write(2, 2, 0, [grey, grey, grey, (byte)i]));
+            }
+        }
+
+        var (source, options) = (new ImageFolderSource(), new ImageFolderOptions { Path = "pets", Size = 4, Validation = 1 });
+        using var cache = new DatasetCache();
+        string fingerprint;
+        using (var lease = cache.Open(source, options, new DatasetFolder([home.Path]), torch.CPU))
+        {
+            fingerprint = lease.Data.Facts.Fingerprint;
+        }
+
+        Directory.Delete(folder, recursive: true);
+        using var again = cache.FindLoaded(source, options, fingerprint, torch.CPU);
+        Assert.Equal(fingerprint, again?.Data.Facts.Fingerprint);
+        Assert.Null(cache.FindLoaded(source, options, new string('0', 64), torch.CPU));
+        Assert.Equal("dataset.missing", Assert.Throws<LotteryLabException>(() => cache.Open(source, options, new DatasetFolder([home.Path]), torch.CPU)).Code);
     }
 
     [Fact]
