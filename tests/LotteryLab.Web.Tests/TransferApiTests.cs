@@ -112,6 +112,8 @@ public sealed class TransferApiTests
         var page = await client.GetStringAsync($"/experiments/{imported}", Cancellation);
         Assert.Contains("The log was not part of the file", page);
         Assert.DoesNotContain("data-part=\"log\"", page);
+        Assert.Contains("1 of 1 trainings came with the file", page);
+        Assert.DoesNotContain("not started", page);
         Assert.Contains("data-part=\"log\"", await client.GetStringAsync($"/experiments/{id}", Cancellation));
     }
 
