@@ -68,7 +68,7 @@ public sealed class DatasetCacheTests
         var (source, options) = (new ImageFolderSource(), new ImageFolderOptions { Path = "pets", Size = 4, Validation = 1 });
         using var cache = new DatasetCache();
         string fingerprint;
-        using (var lease = cache.Open(source, options, new DatasetFolder([home.Path]), torch.CPU))
+        using (var lease = cache.Open(source, options, new DatasetFolder([home.Path]), torch.CPU, TestContext.Current.CancellationToken))
         {
             fingerprint = lease.Data.Facts.Fingerprint;
         }
@@ -77,7 +77,7 @@ public sealed class DatasetCacheTests
         using var again = cache.FindLoaded(source, options, fingerprint, torch.CPU);
         Assert.Equal(fingerprint, again?.Data.Facts.Fingerprint);
         Assert.Null(cache.FindLoaded(source, options, new string('0', 64), torch.CPU));
-        Assert.Equal("dataset.missing", Assert.Throws<LotteryLabException>(() => cache.Open(source, options, new DatasetFolder([home.Path]), torch.CPU)).Code);
+        Assert.Equal("dataset.missing", Assert.Throws<LotteryLabException>(() => cache.Open(source, options, new DatasetFolder([home.Path]), torch.CPU, TestContext.Current.CancellationToken)).Code);
     }
 
     [Fact]
