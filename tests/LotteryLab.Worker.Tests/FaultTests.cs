@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 
 namespace LotteryLab.Worker.Tests;
@@ -135,7 +136,7 @@ public sealed class FaultTests : IDisposable
         return Process.Start(start)!;
     }
 
-    private int CountArtifacts() => Directory.EnumerateFiles(Path.Combine(fixture.Laboratory, "store"), "manifest.json", SearchOption.AllDirectories).Count();
+    private int CountArtifacts() => Directory.EnumerateFiles(Path.Combine(fixture.Laboratory, "store"), ArtifactManifest.FileName, SearchOption.AllDirectories).Count();
 
     /// <summary>Forty images of two classes, and a spec that trains on them.</summary>
     private void WriteImages()
