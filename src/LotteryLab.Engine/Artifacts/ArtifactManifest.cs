@@ -32,4 +32,8 @@ public sealed record ArtifactManifest(string Key, JsonObject Step, IReadOnlyDict
 /// <summary>One file of an artifact.</summary>
 /// <param name="Bytes">Size.</param>
 /// <param name="Sha256">SHA-256 in lower-case hex.</param>
-public sealed record ArtifactFile(long Bytes, string Sha256);
+/// <param name="Shapes">
+/// Of a safetensors file the shape of each tensor, so that who wants no weights need not read and check a large file; null for other files and
+/// in artifacts of older versions.
+/// </param>
+public sealed record ArtifactFile(long Bytes, string Sha256, IReadOnlyDictionary<string, IReadOnlyList<long>>? Shapes = null);

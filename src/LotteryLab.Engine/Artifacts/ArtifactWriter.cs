@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Export;
 
 namespace LotteryLab.Engine.Artifacts;
 
@@ -29,7 +31,7 @@ public sealed class ArtifactWriter : IDisposable
             throw new ArgumentException($"'{name}' is not a file name of an artifact.", nameof(name));
         }
 
-        files.Add(name, new ArtifactFile(content.Length, Convert.ToHexStringLower(SHA256.HashData(content))));
+        files.Add(name, new ArtifactFile(content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), ShapesIn(name, content)));
         WriteThrough(name, content);
     }
 
@@ -44,6 +46,28 @@ public sealed class ArtifactWriter : IDisposable
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    // From the very bytes that are hashed, whoever wrote them: nobody can claim other shapes than the file has.
+    private static IReadOnlyDictionary<string, IReadOnlyList<long>>? ShapesIn(string name, ReadOnlySpan<byte> content)
+    {
+        const int LengthBytes = 8;
+        if (!name.EndsWith(".safetensors", StringComparison.Ordinal) || content.Length < LengthBytes)
+        {
+            return null;
+        }
+
+        var header = (int)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(content), (ulong)(content.Length - LengthBytes));
+        try
+        {
+            using var stream = new MemoryStream(content[..(LengthBytes + header)].ToArray());
+            return SafetensorsFile.ReadShapes(stream);
+        }
+        catch (LotteryLabException)
+        {
+            // Whoever reads the file says what is wrong with it.
+            return null;
         }
     }
 

@@ -52,6 +52,27 @@ public static class SafetensorsFile
             : throw Damaged("there is data after the last tensor");
     }
 
+    /// <summary>Shapes of all tensors by name, from the header alone; the data behind it is not looked at.</summary>
+    /// <exception cref="LotteryLabException">The header is damaged (code <c>safetensors.invalid</c>).</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<long>> ReadShapes(Stream stream) =>
+        Parse(ReadHeader(stream)).ToDictionary(place => place.Name, IReadOnlyList<long> (place) => place.Shape, StringComparer.Ordinal);
+
+    /// <summary>Reads one tensor of a file that was checked as a whole before; null when it has none of that name.</summary>
+    /// <exception cref="LotteryLabException">The file is damaged (code <c>safetensors.invalid</c>).</exception>
+    public static SafetensorsEntry? ReadOne(Stream stream, string name)
+    {
+        var places = Parse(ReadHeader(stream));
+        var index = places.FindIndex(place => place.Name == name);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        var (_, type, shape, begin, end) = places[index];
+        stream.Position += begin;
+        return new SafetensorsEntry(name, type, shape, ReadExactly(stream, end - begin, name));
+    }
+
     private static byte[] Header(SafetensorsEntry[] entries, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();

@@ -104,6 +104,34 @@ public sealed class BitMask : IEquatable<BitMask>
         return values;
     }
 
+    /// <summary>Number of kept weights from index <paramref name="from"/> up to, without, index <paramref name="to"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the mask.</exception>
+    public int KeptIn(long from, long to)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, Count);
+        if (from == to)
+        {
+            return 0;
+        }
+
+        var (first, last) = ((int)(from >> 6), (int)((to - 1) >> 6));
+        var (head, tail) = (ulong.MaxValue << (int)(from & 63), ulong.MaxValue >> (int)(-to & 63));
+        if (first == last)
+        {
+            return BitOperations.PopCount(words[first] & head & tail);
+        }
+
+        var kept = BitOperations.PopCount(words[first] & head) + BitOperations.PopCount(words[last] & tail);
+        for (var i = first + 1; i < last; i++)
+        {
+            kept += BitOperations.PopCount(words[i]);
+        }
+
+        return kept;
+    }
+
     /// <summary>Whether every weight kept here is kept in <paramref name="other"/> too.</summary>
     public bool IsSubsetOf(BitMask other)
     {

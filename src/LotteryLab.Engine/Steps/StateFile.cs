@@ -34,6 +34,13 @@ public static class StateFile
             .ToDictionary(entry => entry.Name, entry => MemoryMarshal.Cast<byte, float>(entry.Bytes.Span).ToArray(), StringComparer.Ordinal);
     }
 
+    /// <summary>Reads one float32 tensor of a state, without LibTorch; null when there is none of that name.</summary>
+    public static float[]? ReadFloats(Artifact artifact, string name)
+    {
+        using var stream = new MemoryStream(artifact.Read(ArtifactFiles.State));
+        return SafetensorsFile.ReadOne(stream, name) is { Type: SafetensorsType.F32 } entry ? MemoryMarshal.Cast<byte, float>(entry.Bytes.Span).ToArray() : null;
+    }
+
     /// <summary>Writes a state (wherever it lives) as a file of an artifact.</summary>
     public static void Write(ArtifactWriter output, NetworkState state)
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using LotteryLab.Engine.Masks;
+
 namespace LotteryLab.Web.Tickets;
 
 /// <summary>A layer of a ticket in numbers.</summary>
@@ -22,34 +25,49 @@ internal sealed record Histogram(double From, double To, IReadOnlyList<int> Coun
     private const int Bins = 64;
 
     /// <summary>Counts the values whose weights are kept; null when there are none.</summary>
-    public static Histogram? Of(ReadOnlySpan<float> values, Func<long, bool> isKept)
+    public static Histogram? Of(ReadOnlySpan<float> values, BitMask mask)
     {
-        var (low, high, sum, squares, count) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0, 0L);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (isKept(i) && float.IsFinite(values[i]))
-            {
-                (low, high) = (Math.Min(low, values[i]), Math.Max(high, values[i]));
-                (sum, squares, count) = (sum + values[i], squares + ((double)values[i] * values[i]), count + 1);
-            }
-        }
-
-        if (count == 0)
+        var kept = Kept(values, mask);
+        if (kept.Count == 0)
         {
             return null;
         }
 
+        var (low, high, sum, squares) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
+        foreach (var value in kept)
+        {
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            (sum, squares) = (sum + value, squares + ((double)value * value));
+        }
+
         var width = high > low ? (high - low) / Bins : 1;
         var counts = new int[Bins];
-        for (var i = 0; i < values.Length; i++)
+        foreach (var value in kept)
         {
-            if (isKept(i) && float.IsFinite(values[i]))
+            counts[Math.Clamp((int)((value - low) / width), 0, Bins - 1)]++;
+        }
+
+        var mean = sum / kept.Count;
+        return new Histogram(low, low + (width * Bins), counts, mean, Math.Sqrt(Math.Max(0, (squares / kept.Count) - (mean * mean))));
+    }
+
+    // Word by word: of a sparse layer of millions of weights only the kept ones are looked at.
+    private static List<float> Kept(ReadOnlySpan<float> values, BitMask mask)
+    {
+        var kept = new List<float>((int)mask.Kept);
+        var words = mask.Words;
+        for (var word = 0; word < words.Length; word++)
+        {
+            for (var bits = words[word]; bits != 0; bits &= bits - 1)
             {
-                counts[Math.Clamp((int)((values[i] - low) / width), 0, Bins - 1)]++;
+                var index = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                if (index < values.Length && float.IsFinite(values[index]))
+                {
+                    kept.Add(values[index]);
+                }
             }
         }
 
-        var mean = sum / count;
-        return new Histogram(low, low + (width * Bins), counts, mean, Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean))));
+        return kept;
     }
 }

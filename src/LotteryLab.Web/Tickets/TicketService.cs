@@ -141,20 +141,26 @@ internal sealed class TicketService(ExperimentStore experiments, Laboratory labo
             return known!;
         }
 
-        if (laboratory.Store.Find(new StepKey(startKey)) is not { } artifact || !artifact.Has(ArtifactFiles.State))
+        if (laboratory.Store.Find(new StepKey(startKey)) is not { } artifact || !artifact.Manifest.Files.TryGetValue(ArtifactFiles.State, out var file))
         {
             // Not computed yet: asked again at the next visit.
             return new Dictionary<string, IReadOnlyList<long>>();
         }
 
+        if (file.Shapes is { } recorded)
+        {
+            return recorded;
+        }
+
+        // Written before artifacts said their shapes: the whole file, because only the whole file can be checked.
         using var stream = new MemoryStream(artifact.Read(ArtifactFiles.State));
         var shapes = SafetensorsFile.Read(stream).ToDictionary(entry => entry.Name, entry => entry.Shape, StringComparer.Ordinal);
         return cache.Set(("shapes", startKey), shapes, new MemoryCacheEntryOptions { Size = 128L * shapes.Count });
     }
 
     private Histogram? Histogram(string key, string layer, BitMask mask) =>
-        laboratory.Store.Find(new StepKey(key)) is { } artifact && artifact.Has(ArtifactFiles.State) && StateFile.ReadFloats(artifact).TryGetValue(layer, out var values)
-            ? Tickets.Histogram.Of(values, index => mask[index])
+        laboratory.Store.Find(new StepKey(key)) is { } artifact && artifact.Has(ArtifactFiles.State) && StateFile.ReadFloats(artifact, layer) is { } values
+            ? Tickets.Histogram.Of(values, mask)
             : null;
 
     private List<LineageStep> Lineage(string key)

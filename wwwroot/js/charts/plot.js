@@ -1,6 +1,6 @@
 // One plot: draws what a figure function says, at most twice a second, never while nobody can see it, and again when the theme changes.
 import { colour } from "../themeSwitch.js";
-import { plotly } from "./plotly.js";
+import { plotly, turn } from "./plotly.js";
 import { addLegend } from "./legend.js";
 import { addMenu } from "./menu.js";
 import { shareHover } from "./hoverLine.js";
@@ -69,6 +69,7 @@ export class Plot {
   async draw() {
     this.isDue = false;
     const library = await plotly();
+    await turn();
     const began = performance.now();
     const figure = this.figure(this.hidden);
     this.current = { ...figure, legend: figure.legend.map((entry) => ({ ...entry, tint: colour(entry.colour), isHidden: this.hidden.has(entry.key) })) };

@@ -1,6 +1,18 @@
 // Loads plotly.js once, after the first paint and only on pages that draw something.
 /** @type {Promise<any> | undefined} */
 let loading;
+/** @type {Promise<void>} */
+let lastTurn = Promise.resolve();
+
+/**
+ * A task of its own for each draw: all charts of a page wait for the same library, and would otherwise be drawn in one task that holds pointer,
+ * keys and masks up for more than a second.
+ * @returns {Promise<void>}
+ */
+export function turn() {
+  lastTurn = lastTurn.then(() => new Promise((resolve) => setTimeout(resolve)));
+  return lastTurn;
+}
 
 /** @returns {Promise<any>} the Plotly object */
 export function plotly() {

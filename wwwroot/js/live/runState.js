@@ -34,6 +34,11 @@ export class RunState {
     }
   }
 
+  /** Adds rounds that are not known yet; what is known may be newer than this answer. @param {Round[]} rounds */
+  learn(rounds) {
+    this.run.rounds.push(...rounds.filter((round) => this.positionOf(round) < 0));
+  }
+
   /** Points take the place of everything from their index on: what is measured again is never there twice. @param {any} message */
   addPoints(message) {
     const known = this.series.get(message.training) ?? { points: [] };

@@ -33,19 +33,58 @@ function empty(/** @type {number} */ block, /** @type {number} */ rows, /** @typ
 /** Every weight is looked at once, in the order in which it is stored. */
 function firstLevel(/** @type {import("./bits.js").Grid} */ grid, /** @type {Uint8Array} */ bits, /** @type {Uint8Array | null} */ other, /** @type {import("./bits.js").Mode} */ mode, /** @type {number} */ states) {
   const level = empty(FIRST_BLOCK, Math.ceil(grid.rows / FIRST_BLOCK), Math.ceil(grid.columns / FIRST_BLOCK), states);
+  if (grid.height * grid.width === 1) {
+    countLines(level, grid, bits, other, mode);
+  } else {
+    countKernels(level, grid, bits, other, mode);
+  }
+
+  return level;
+}
+
+/** Kept bits of every four. */
+const KEPT_OF_FOUR = Uint8Array.from({ length: 16 }, (_, four) => (four & 1) + ((four >> 1) & 1) + ((four >> 2) & 1) + (four >> 3));
+
+/** Four bits from an index on; what lies behind the end is 0. @param {Uint8Array} bits @param {number} index */
+function fourAt(bits, index) {
+  const byte = index >> 3;
+  return ((bits[byte] | (bits[byte + 1] << 8)) >> (index & 7)) & 15;
+}
+
+/** Without kernels a line of a block is four neighbouring bits: they are counted together. */
+function countLines(/** @type {Level} */ level, /** @type {import("./bits.js").Grid} */ grid, /** @type {Uint8Array} */ bits, /** @type {Uint8Array | null} */ other, /** @type {import("./bits.js").Mode} */ mode) {
+  const [one, two, three] = level.planes;
+  const { rows, columns } = grid;
+  for (let row = 0; row < rows; row++) {
+    const line = Math.floor(row / FIRST_BLOCK) * level.columns;
+    const begin = row * columns;
+    for (let block = 0; block < level.columns; block++) {
+      const left = columns - block * FIRST_BLOCK;
+      const wanted = left < FIRST_BLOCK ? (1 << left) - 1 : 15;
+      const first = fourAt(bits, begin + block * FIRST_BLOCK) & wanted;
+      if (!other) {
+        one[line + block] += KEPT_OF_FOUR[first];
+        continue;
+      }
+
+      // The states of stateOf, four at a time.
+      const second = fourAt(other, begin + block * FIRST_BLOCK) & wanted;
+      one[line + block] += KEPT_OF_FOUR[mode === "overlap" ? first & ~second : first];
+      two[line + block] += KEPT_OF_FOUR[second & ~first];
+      if (three) {
+        three[line + block] += KEPT_OF_FOUR[first & second];
+      }
+    }
+  }
+}
+
+function countKernels(/** @type {Level} */ level, /** @type {import("./bits.js").Grid} */ grid, /** @type {Uint8Array} */ bits, /** @type {Uint8Array | null} */ other, /** @type {import("./bits.js").Mode} */ mode) {
   const { height, width, inputs, outputs } = grid;
   for (let out = 0, index = 0; out < outputs; out++) {
     for (let input = 0; input < inputs; input++) {
       for (let y = 0; y < height; y++) {
         const line = Math.floor((out * height + y) / FIRST_BLOCK) * level.columns;
         for (let x = 0; x < width; x++, index++) {
-          // Eight pruned weights in a row are the rule in a sparse layer.
-          if (x === 0 && height * width === 1 && (index & 7) === 0 && input + 8 <= inputs && bits[index >> 3] === 0 && (!other || other[index >> 3] === 0)) {
-            input += 7;
-            index += 7;
-            continue;
-          }
-
           const state = stateOf(bits, other, mode, index);
           if (state > 0) {
             level.planes[state - 1][line + Math.floor((input * width + x) / FIRST_BLOCK)]++;
@@ -54,8 +93,6 @@ function firstLevel(/** @type {import("./bits.js").Grid} */ grid, /** @type {Uin
       }
     }
   }
-
-  return level;
 }
 
 /** @param {Level} below */

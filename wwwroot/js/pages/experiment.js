@@ -41,6 +41,7 @@ class ExperimentView {
     this.loads = 0;
     this.statesHeard = 0;
     this.refresh = refresher((page) => this.place(page));
+    this.isLoadingRounds = false;
     /** @type {any[]} */
     this.waiting = [];
     this.live = new LiveConnection(document.querySelector("[data-live-state]"));
@@ -183,9 +184,31 @@ class ExperimentView {
     this.log.announce(`The experiment is ${state} now. ${reason ?? ""}`);
   }
 
+  /** Who opens the page right after the launch has it before the plan: its rounds are fetched when the first of them begins. */
+  async loadRounds() {
+    if (this.isLoadingRounds) {
+      return;
+    }
+
+    this.isLoadingRounds = true;
+    try {
+      this.state.learn(await getJson(`/api/experiments/${this.id}/results`));
+      this.charts.update();
+      await this.loadSeries();
+    } catch {
+      // The next point asks again.
+    }
+
+    this.isLoadingRounds = false;
+  }
+
   /** @param {any} message */
   points(message) {
     const round = this.state.run.rounds.find((candidate) => candidate.ticket === message.training);
+    if (!round) {
+      this.loadRounds();
+    }
+
     if (this.loads > 0) {
       this.waiting.push(message);
     } else if (!this.state.addPoints(message)) {

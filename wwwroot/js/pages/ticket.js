@@ -37,6 +37,9 @@ class TicketPage {
     /** @type {{ fanIn: number[], fanOut: number[] } | null} */
     this.kept = null;
     this.hasPrevious = true;
+    this.hasPicture = false;
+    /** @type {Promise<void> | undefined} */
+    this.previewed = undefined;
   }
 
   /** @param {string} name */
@@ -174,9 +177,17 @@ class TicketPage {
     const layer = /** @type {HTMLSelectElement | null} */ (this.part("layer"));
     if (layer) { layer.value = this.layer; }
     say(this.part("round-facts"), `Round ${round.round}: ${weightsRemaining(round.density ?? 1)} of prunable weights remain (${groups(round.kept ?? 0)} of ${groups(round.prunable)}). Test accuracy at early stop ${accuracy(round.testAccuracyAtEarlyStop ?? round.finalTestAccuracy)}.${typeof round.computedShare === "number" ? ` Its training computed ${weightsRemaining(round.computedShare)} of the dense multiply-adds.` : ""}`);
+    const mask = this.showMask(round);
+    if (!this.hasPicture) {
+      // The charts' library takes most of a second to load and draw, and the server counts a large layer's weights: the mask goes first.
+      await Promise.race([mask, this.previewed ?? mask]);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      this.hasPicture = true;
+    }
+
     this.chart?.update();
     this.bars?.update();
-    await Promise.all([this.showMask(round), this.showWeights(round)]);
+    await Promise.all([mask, this.showWeights(this.current())]);
   }
 
   /** @param {import("../charts/rounds.js").Round} round */
@@ -208,7 +219,7 @@ class TicketPage {
       const before = this.hasPrevious ? this.before() : undefined;
       const wanted = this.layer;
       if (this.size() > MOST_IN_PAGE && round.maskKey !== null) {
-        this.preview(round, wanted, shape);
+        this.previewed = this.preview(round, wanted, shape);
       }
 
       const [bits, other] = await Promise.all([this.shelf.bits(round, wanted, shape), before ? this.shelf.bits(before, wanted, shape) : null]);
