@@ -31,6 +31,22 @@ public sealed class JourneyTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Page_OpenedBeforeTheWorkerHasAPlan_DrawsTheCurveWithoutReload()
+    {
+        var page = await browser.OpenAsync();
+        await page.APIRequest.PostAsync($"{browser.App.Address}/api/queue/pause");
+        await browser.LaunchAsync(page, Specs.Quick("Opened early", 21));
+        await page.WaitForSelectorAsync("[data-live-state][data-state=live]");
+        await page.EvaluateAsync("window.isSamePage = true");
+        await page.APIRequest.PostAsync($"{browser.App.Address}/api/queue/resume");
+        await page.WaitForSelectorAsync("figure[data-plot=learning][data-drawn]");
+        await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
+        await page.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        Assert.True(await page.EvaluateAsync<bool>("window.isSamePage"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Share_InASecondBrowser_ShowsUntilItIsRevoked()
     {
         var id = await browser.FinishedAsync();

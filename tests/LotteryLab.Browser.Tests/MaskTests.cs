@@ -84,6 +84,42 @@ public sealed class MaskTests(BrowserFixture browser)
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData("single", 37, 1003, 1, 1)]
+    [InlineData("pruned", 37, 1003, 1, 1)]
+    [InlineData("overlap", 10, 258, 1, 1)]
+    [InlineData("pruned", 6, 150, 3, 3)]
+    public async Task Pyramid_OfAnyLayer_CountsWhatEachWeightSays(string mode, params int[] shape)
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync("/methods");
+        var wrong = await page.EvaluateAsync<int>(
+            """
+            async ([mode, ...shape]) => {
+              const { gridOf, indexAt, stateOf } = await import("/js/masks/bits.js");
+              const { pyramid } = await import("/js/masks/pyramid.js");
+              const grid = gridOf(shape.map(Number));
+              const bytes = Math.ceil((grid.rows * grid.columns) / 8);
+              const noise = seed => Uint8Array.from({ length: bytes }, (_, i) => Math.imul(i + seed, 2654435761) >>> 24);
+              const bits = noise(1);
+              const other = mode === "single" ? null : noise(9);
+              const [level] = pyramid(grid, bits, other, mode);
+              const expected = level.planes.map(plane => new Array(plane.length).fill(0));
+              for (let row = 0; row < grid.rows; row++) {
+                for (let column = 0; column < grid.columns; column++) {
+                  const state = stateOf(bits, other, mode, indexAt(grid, row, column));
+                  if (state > 0) { expected[state - 1][(row >> 2) * level.columns + (column >> 2)]++; }
+                }
+              }
+
+              return expected.flatMap((plane, state) => plane.filter((count, block) => count !== level.planes[state][block])).length;
+            }
+            """,
+            new[] { mode }.Concat(shape.Select(side => side.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToArray());
+        Assert.Equal(0, wrong);
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task SmallMask_Always_IsPaintedInThePage()
     {

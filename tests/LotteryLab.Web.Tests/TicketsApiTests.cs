@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Tickets;
 
 namespace LotteryLab.Web.Tests;
@@ -55,6 +57,86 @@ public sealed class TicketsApiTests
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
         var overlap = (await client.GetFromJsonAsync<JsonArray>($"/api/tickets/{ticket}/overlap/{ticket}", Cancellation))!;
         Assert.Equal(1, (double?)overlap[0]!["intersectionOverUnion"]);
+    }
+
+    [Fact]
+    public async Task Ticket_WhoseWeightsCannotBeRead_StillHasShapesAndMasks()
+    {
+        using var app = new ApiApp();
+        using var client = app.CreateClient();
+        var (_, ticket) = await app.AddFinishedAsync(Cancellation);
+        foreach (var state in Directory.EnumerateFiles(app.Laboratory.Root, ArtifactFiles.State, SearchOption.AllDirectories).ToList())
+        {
+            // Whoever opened a large file for a shape would fail here.
+            File.Delete(state);
+        }
+
+        var detail = (await client.GetFromJsonAsync<JsonObject>($"/api/tickets/{ticket}", Cancellation))!;
+        Assert.Equal("[3,4]", detail["layers"]![0]!["shape"]!.ToJsonString());
+        using var mask = await client.GetAsync($"/api/tickets/{ticket}/masks/fc.weight", Cancellation);
+        Assert.Equal("3,4", Assert.Single(mask.Headers.GetValues("X-Mask-Shape")));
+    }
+
+    [Fact]
+    public async Task Ticket_WhoseArtifactsAreOlderThanShapes_ReadsThemFromTheWeights()
+    {
+        using var app = new ApiApp();
+        using var client = app.CreateClient();
+        var (_, ticket) = await app.AddFinishedAsync(Cancellation);
+        foreach (var path in Directory.EnumerateFiles(app.Laboratory.Root, ArtifactManifest.FileName, SearchOption.AllDirectories).ToList())
+        {
+            var manifest = JsonNode.Parse(await File.ReadAllTextAsync(path, Cancellation))!;
+            manifest["files"]!.AsObject().ToList().ForEach(file => file.Value!.AsObject().Remove("shapes"));
+            await File.WriteAllTextAsync(path, manifest.ToJsonString(), Cancellation);
+        }
+
+        var detail = (await client.GetFromJsonAsync<JsonObject>($"/api/tickets/{ticket}", Cancellation))!;
+        Assert.Equal("[3,4]", detail["layers"]![0]!["shape"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData(4, 7, 13)]
+    [InlineData(5, 200, 130)]
+    [InlineData(256, 3, 300)]
+    [InlineData(3, 5, 3, 3, 2)]
+    [InlineData(4, 6, 2, 5, 5)]
+    public void GridAndCounts_OfAnyShape_AreThoseOfLookingAtEachWeight(int size, params int[] shape)
+    {
+        var count = shape.Aggregate(1L, (product, side) => product * side);
+        var plane = new MaskPlane(BitMask.From(count, index => (index * 2654435761L % 1009) < 120), [.. shape.Select(side => (long)side)]);
+        var (shares, rows, columns) = plane.Grid(size);
+        var (kept, all) = (new long[rows * columns], new long[rows * columns]);
+        var (outputs, inputs) = (new int[shape[0]], new int[shape[1]]);
+        for (var row = 0; row < plane.Rows; row++)
+        {
+            for (var column = 0; column < plane.Columns; column++)
+            {
+                var cell = (row * rows / plane.Rows * columns) + (column * columns / plane.Columns);
+                all[cell]++;
+                if (plane[row, column])
+                {
+                    kept[cell]++;
+                    outputs[row / (plane.Rows / shape[0])]++;
+                    inputs[column / (plane.Columns / shape[1])]++;
+                }
+            }
+        }
+
+        Assert.Equal(kept.Zip(all, (part, whole) => (byte)(part > 0 ? Math.Max(1, 255 * part / whole) : 0)), shares);
+        Assert.Equal(outputs, plane.Counts().Outputs);
+        Assert.Equal(inputs, plane.Counts().Inputs);
+    }
+
+    [Fact]
+    public void Histogram_OfAMask_CountsKeptFiniteValuesOnly()
+    {
+        var values = Enumerable.Range(0, 200).Select(index => (float)index).ToArray();
+        values[100] = float.NaN;
+        var found = Histogram.Of(values, BitMask.From(200, index => index >= 90 && index < 110))!;
+        Assert.Equal((90, 109), (found.From, found.To));
+        Assert.Equal(19, found.Counts.Sum());
+        Assert.Equal((Enumerable.Range(90, 20).Sum() - 100) / 19.0, found.Mean, 1e-9);
+        Assert.Null(Histogram.Of(values, BitMask.From(200, _ => false)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Tests.Steps;
@@ -18,6 +19,38 @@ public sealed class ArtifactStoreTests
         Assert.True(store.Verify(Key));
         Assert.Equal("hello"u8.ToArray(), store.Find(Key)!.Read("text.txt"));
         Assert.Equal([Key], store.Keys());
+    }
+
+    [Fact]
+    public void Publish_Weights_SaysTheirShapesWithoutTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new ArtifactStore(folder.Path);
+        using var stream = new MemoryStream();
+        SafetensorsFile.Write(stream, [new SafetensorsEntry("fc.weight", SafetensorsType.F32, [2, 3], new byte[24]), new SafetensorsEntry("bn.steps", SafetensorsType.I64, [], new byte[8])]);
+        using (var writer = store.Begin(Key))
+        {
+            writer.Write(ArtifactFiles.State, stream.ToArray());
+            store.Publish(Key, new JsonObject(), writer);
+        }
+
+        File.Delete(store.Find(Key)!.PathOf(ArtifactFiles.State));
+        var shapes = store.Find(Key)!.Manifest.Files[ArtifactFiles.State].Shapes!;
+        Assert.Equal(["bn.steps", "fc.weight"], shapes.Keys.Order());
+        Assert.Equal([2L, 3L], shapes["fc.weight"]);
+        Assert.Empty(shapes["bn.steps"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no weights at all, whatever the name says")]
+    public void Publish_SomethingElseUnderTheNameOfWeights_SaysNoShapes(string content)
+    {
+        using var folder = new TemporaryFolder();
+        var store = new ArtifactStore(folder.Path);
+        using var writer = store.Begin(Key);
+        writer.Write(ArtifactFiles.State, System.Text.Encoding.UTF8.GetBytes(content));
+        Assert.Null(store.Publish(Key, new JsonObject(), writer).Manifest.Files[ArtifactFiles.State].Shapes);
     }
 
     [Fact]

@@ -82,8 +82,9 @@ export class Plot {
       this.element.dataset.drawn = String(Number(this.element.dataset.drawn ?? 0) + 1);
     }
 
-    this.drawnAt = performance.now();
-    this.pause = this.drawnAt - began > SLOW_DRAW ? LONGEST_PAUSE : SHORTEST_PAUSE;
+    // From beginning to beginning: a draw's own time does not lower the rate, nor make new points older.
+    this.drawnAt = began;
+    this.pause = performance.now() - began > SLOW_DRAW ? LONGEST_PAUSE : SHORTEST_PAUSE;
     this.timer = 0;
     this.plan();
   }
