@@ -10,8 +10,8 @@ namespace LotteryLab.Engine.Forecasting;
 public sealed record ThreadPlan(int Lanes, int ThreadsPerLane, string Reason)
 {
     /// <summary>
-    /// What was asked for, and where nothing was, a lane of one thread a core. That is measured, not assumed (<c>./lab bench</c>, rows
-    /// <c>threads-...</c>): for each network of the benchmark two lanes of one thread do more steps a second than one lane of two threads.
+    /// What was asked for, and where nothing was, a lane of one thread a core. That is measured (<c>./lab bench</c>, rows <c>threads-...</c>):
+    /// two lanes of one thread do 1.7 to 1.9 times the steps of one lane of two threads with LeNet-300-100, 1.25 times with resnet-20, as many with conv-2.
     /// </summary>
     /// <param name="plan">What is to be done.</param>
     /// <param name="lanes">Lanes that were asked for, or null.</param>
@@ -26,7 +26,7 @@ public sealed record ThreadPlan(int Lanes, int ThreadsPerLane, string Reason)
             ({ }, _) => "as asked for",
             (_, true) => "a GPU works on one step at a time",
             _ when chosen < cores => string.Create(CultureInfo.InvariantCulture, $"the plan has no more independent chains for the {cores} cores"),
-            _ => "one a core: lanes of one thread do more together than one lane with the threads of all",
+            _ => "one a core: lanes of one thread do as much together as one lane with the threads of all, or more",
         };
         return new ThreadPlan(chosen, threads, reason);
     }

@@ -14,7 +14,7 @@ public sealed class ThreadPlanTests
 
     [Fact]
     public void Choose_UnlessAsked_GivesEachCoreALaneOfOneThread() =>
-        Assert.Equal("2 side by side, 1 thread each (one a core: lanes of one thread do more together than one lane with the threads of all)", ThreadPlan.Choose(Plan, null, 1, isGpu: false, 2).ToString());
+        Assert.Equal("2 side by side, 1 thread each (one a core: lanes of one thread do as much together as one lane with the threads of all, or more)", ThreadPlan.Choose(Plan, null, 1, isGpu: false, 2).ToString());
 
     [Fact]
     public void Choose_WithMoreCoresThanChains_SaysSo()

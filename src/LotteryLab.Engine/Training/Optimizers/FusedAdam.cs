@@ -66,7 +66,7 @@ internal readonly ref struct FusedAdam
         }
     }
 
-    // .NET's vectors of the machine's width stop at 256 bits, and division and square root take twice as long in two halves.
+    // The vectors of System.Numerics stop at 256 bits; a processor with wider ones divides and takes roots of twice as many at once.
     private int RunWide(Span<float> values, ReadOnlySpan<float> gradients, Span<float> firsts, Span<float> seconds)
     {
         var width = Vector512<float>.Count;
