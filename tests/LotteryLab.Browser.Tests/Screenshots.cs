@@ -29,8 +29,12 @@ public sealed class Screenshots(BrowserFixture browser)
         await SaveAsync(page, folder!, "compare");
         await page.GotoAsync($"/experiments/{first}/r/1/rounds/3");
         await page.WaitForSelectorAsync(".mask-canvas[aria-label]");
-        await page.Locator("#masks").ScrollIntoViewIfNeededAsync();
+
+        // From the scrubber down to the mask: a picture that begins in the middle of a chart says nothing.
+        await page.SetViewportSizeAsync(1280, 1300);
+        await page.Locator(".scrubber").First.EvaluateAsync("element => element.scrollIntoView()");
         await SaveAsync(page, folder!, "ticket");
+        await page.SetViewportSizeAsync(1280, 1000);
 
         await page.GotoAsync($"/experiments/{first}");
         await page.WaitForSelectorAsync("html[data-ready]");
