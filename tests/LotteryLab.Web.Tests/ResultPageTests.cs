@@ -33,6 +33,18 @@ public sealed class ResultPageTests
         Assert.True(double.IsFinite(point.X) && double.IsFinite(point.Mean));
     }
 
+    [Theory]
+    [InlineData(0.5, 0.98, "50%", "100%")]
+    [InlineData(0.461, 0.95, "50%", "90%")]
+    [InlineData(0.9712, 0.9791, "97.0%", "98.0%")]
+    [InlineData(0.98, 0.98, "97.80%", "98.10%")]
+    public void Plot_OfAnyRange_LabelsRoundAccuracies(double worst, double best, string first, string last)
+    {
+        var ticks = new AccuracyPlot([Row("ticket", 0, 1, best), Row("ticket", 1, 0.5, worst)]).AccuracyTicks;
+        Assert.Equal((first, last), (ticks[0].Label, ticks[^1].Label));
+        Assert.InRange(ticks.Count, 3, 7);
+    }
+
     [Fact]
     public void Plot_OfAnEmptiedNetwork_LeavesTheRoundOut() =>
         Assert.Single(new AccuracyPlot([Row("ticket", 0, 1, 0.9), Row("ticket", 1, 0, 0.1)]).Branches[0].Points);

@@ -56,10 +56,9 @@ internal sealed record PreviewCard(string Title, string Subtitle, string Sentenc
     {
         foreach (var tick in plot.AccuracyTicks)
         {
-            var y = Y(plot.Y(tick));
+            var y = Y(plot.Y(tick.Accuracy));
             raster.Stroke([new(ChartLeft, y), new(ChartLeft + ChartWidth, y)], 1, Colour.Tokens["--line"]);
-            var label = Numbers.Accuracy(tick);
-            Write(raster, label, ChartLeft - 10 - StrokeFont.Width(label, 12), y + 6, 12, "--text-quiet", 1.7);
+            Write(raster, tick.Label, ChartLeft - 10 - StrokeFont.Width(tick.Label, 12), y + 6, 12, "--text-quiet", 1.7);
         }
 
         raster.Stroke([new(ChartLeft, ChartTop + ChartHeight), new(ChartLeft + ChartWidth, ChartTop + ChartHeight)], 1.6, Colour.Tokens["--line-strong"]);

@@ -13,7 +13,8 @@ public abstract class AccuracyPlane
     public const double Top = 16;
     public const double Bottom = 320;
     private const double SmallestPadding = 0.001;
-    private const int Steps = 4;
+    private const int MostSteps = 6;
+    private static readonly double[] NiceSteps = [1, 2, 5, 10];
     private readonly double low;
     private readonly double high;
 
@@ -24,14 +25,14 @@ public abstract class AccuracyPlane
         var padding = Math.Max((largest - smallest) * 0.05, SmallestPadding);
         (low, high) = (Math.Max(0, smallest - padding), Math.Min(1, largest + padding));
         high = Math.Max(high, low + SmallestPadding);
-        AccuracyTicks = [.. Enumerable.Range(0, Steps + 1).Select(step => low + ((high - low) * step / Steps))];
+        AccuracyTicks = RoundTicks(low, high);
     }
 
     /// <summary>The curves.</summary>
     public IReadOnlyList<PlotBranch> Branches { get; protected init; } = [];
 
-    /// <summary>Accuracies with a label, as fractions.</summary>
-    public IReadOnlyList<double> AccuracyTicks { get; }
+    /// <summary>Round accuracies within the axis, from the lowest up.</summary>
+    public IReadOnlyList<AccuracyTick> AccuracyTicks { get; }
 
     /// <summary>Height of an accuracy.</summary>
     public double Y(double accuracy) => Bottom - ((Bottom - Top) * (Math.Clamp(accuracy, low, high) - low) / (high - low));
@@ -41,6 +42,18 @@ public abstract class AccuracyPlane
 
     /// <summary>What the bars mean, in words, when no point has more runs than this.</summary>
     public static string Bars(int most) => most < 3 ? "smallest to largest" : "95% confidence intervals (smallest to largest where fewer than three runs have finished)";
+
+    // In percent, where the round numbers are. The narrowest axis is 0.1 points long, so two decimals tell every step apart.
+    private static IReadOnlyList<AccuracyTick> RoundTicks(double low, double high)
+    {
+        var rough = (high - low) * 100 / MostSteps;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = NiceSteps.First(nice => nice * power >= rough * (1 - 1e-9)) * power;
+        var format = $"F{Math.Clamp(-(int)Math.Floor(Math.Log10(step) + 1e-9), 0, 2)}";
+        var first = (int)Math.Ceiling((low * 100 / step) - 1e-9);
+        var last = (int)Math.Floor((high * 100 / step) + 1e-9);
+        return [.. Enumerable.Range(first, last - first + 1).Select(count => new AccuracyTick(count * step / 100, (count * step).ToString(format, CultureInfo.InvariantCulture) + "%"))];
+    }
 
     /// <summary>The ends of the band: 95% confidence interval from three runs on, smallest and largest below.</summary>
     protected static (double Low, double High) Band(Spread spread) => spread.HalfWidth95 is { } half
@@ -79,6 +92,11 @@ public readonly record struct PlotPoint(double X, double Mean, double Low, doubl
     /// <summary>The point in words; null when nothing is said of it.</summary>
     public string? Text { get; init; }
 }
+
+/// <summary>A label beside the upright axis.</summary>
+/// <param name="Accuracy">As a fraction.</param>
+/// <param name="Label">In percent.</param>
+public readonly record struct AccuracyTick(double Accuracy, string Label);
 
 /// <summary>A label below the horizontal axis.</summary>
 public readonly record struct PlotTick(double X, string Label);
