@@ -27,7 +27,7 @@ public sealed class AccessTests(BrowserFixture browser)
             {
                 // Its pictures and charts come after the page: what is not there yet cannot be judged.
                 await page.WaitForSelectorAsync("#moves");
-                await page.WaitForSelectorAsync("figure[data-plot=explored][data-drawn]");
+                await Charts.DrawnAsync(page, "explored");
                 await Assertions.Expect(page.Locator("[data-part=frame-masks] li")).Not.ToHaveCountAsync(0);
             }
 

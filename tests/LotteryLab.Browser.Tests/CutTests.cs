@@ -22,11 +22,11 @@ public sealed class CutTests(BrowserFixture browser)
         var id = await browser.App.LaunchAsync(Specs.Cut("Cut off", 51), Cancellation);
         await page.GotoAsync($"{network.Address}/experiments/{id}");
         await page.WaitForSelectorAsync("[data-live-state][data-state=live]");
-        await page.WaitForSelectorAsync("figure[data-plot=learning][data-drawn]");
+        await Charts.DrawnAsync(page, "learning");
         await page.EvaluateAsync("window.isSamePage = true");
 
         // The page knows the beginning of a curve. A pause makes the clock stand still: however fast the machine is, the rest happens during the cut.
-        await Until.TrueAsync(async () => (await page.EvaluateAsync<string[]>(Curve)).Any(curve => curve.Length > 0), "No point came to the page.", Cancellation);
+        await Until.TrueAsync(async () => (await CurvesAsync(page)).Any(curve => curve.Length > 0), "No point came to the page.", Cancellation);
         using (var paused = await browser.App.PostAsync($"/api/experiments/{id}/pause", Cancellation))
         {
             Assert.True(paused.IsSuccessStatusCode, await paused.Content.ReadAsStringAsync(Cancellation));
@@ -50,9 +50,15 @@ public sealed class CutTests(BrowserFixture browser)
         var rounds = await RoundsAsync(id);
         await Assertions.Expect(page.Locator("article")).ToHaveAttributeAsync("data-rounds", rounds.ToString(CultureInfo.InvariantCulture));
         var expected = await IterationsAsync(id);
-        await Until.TrueAsync(async () => (await page.EvaluateAsync<string[]>(Curve)).Any(curve => curve == expected), $"No curve of the page has the iterations {expected}.", Cancellation);
+        await Until.TrueAsync(async () => (await CurvesAsync(page)).Contains(expected), $"No curve of the page has the iterations {expected}.", Cancellation);
         Assert.True(await page.EvaluateAsync<bool>("window.isSamePage"), "The page was loaded again.");
         await page.Context.CloseAsync();
+    }
+
+    private static async Task<string[]> CurvesAsync(IPage page)
+    {
+        await Charts.ShowAsync(page, "learning");
+        return await page.EvaluateAsync<string[]>(Curve);
     }
 
     private async Task<int> RoundsAsync(string id) => (int)(await browser.App.GetAsync($"/api/experiments/{id}", Cancellation))["summary"]!["finishedRounds"]!;

@@ -119,7 +119,7 @@ public sealed class ExportTests(BrowserFixture browser)
         var id = await browser.FinishedAsync();
         var page = await browser.OpenAsync();
         await page.GotoAsync($"/experiments/{id}{query}");
-        await page.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        await Charts.DrawnAsync(page, "main");
         return (page, page.Locator("figure[data-plot=main]"));
     }
 

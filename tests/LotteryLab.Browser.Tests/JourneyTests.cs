@@ -21,9 +21,9 @@ public sealed class JourneyTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/experiments/[^/]+$"));
 
-        await page.WaitForSelectorAsync("figure[data-plot=learning][data-drawn]");
+        await Charts.DrawnAsync(page, "learning");
         await page.WaitForSelectorAsync("[data-live-state][data-state=live]");
-        await page.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        await Charts.DrawnAsync(page, "main");
         await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
         await Assertions.Expect(page.Locator("article")).ToHaveAttributeAsync("data-rounds", "14");
         await Assertions.Expect(page.Locator("figure[data-plot=main] .plot-sentence")).ToContainTextAsync("The dense network reaches");
@@ -39,9 +39,9 @@ public sealed class JourneyTests(BrowserFixture browser)
         await page.WaitForSelectorAsync("[data-live-state][data-state=live]");
         await page.EvaluateAsync("window.isSamePage = true");
         await page.APIRequest.PostAsync($"{browser.App.Address}/api/queue/resume");
-        await page.WaitForSelectorAsync("figure[data-plot=learning][data-drawn]");
+        await Charts.DrawnAsync(page, "learning");
         await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
-        await page.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        await Charts.DrawnAsync(page, "main");
         Assert.True(await page.EvaluateAsync<bool>("window.isSamePage"));
         await page.Context.CloseAsync();
     }
@@ -62,7 +62,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         var reader = await browser.OpenAsync();
         await reader.GotoAsync(link);
         await Assertions.Expect(reader.Locator("h1")).ToHaveTextAsync("Finished one");
-        await reader.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        await Charts.DrawnAsync(reader, "main");
         Assert.Equal(0, await reader.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).CountAsync());
 
         await owner.GotoAsync("/shares");
@@ -84,7 +84,7 @@ public sealed class JourneyTests(BrowserFixture browser)
         var second = await browser.LaunchAsync(page, Specs.Quick("The other", 8));
         await page.WaitForSelectorAsync("[data-part=state][data-state=succeeded]", new() { Timeout = 300_000 });
         await page.GotoAsync($"/compare?ids={first},{second}");
-        await page.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        await Charts.DrawnAsync(page, "main");
         await Assertions.Expect(page.GetByText("By chance")).ToBeVisibleAsync();
         await page.WaitForSelectorAsync(".mask-canvas[aria-label]");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Differences against Finished one" })).ToBeVisibleAsync();

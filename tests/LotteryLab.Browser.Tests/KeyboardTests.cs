@@ -63,7 +63,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await Assertions.Expect(page.Locator("input[name=ids]:checked")).ToHaveCountAsync(2);
         await page.Keyboard.PressAsync("c");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/compare\\?ids=({first},{second}|{second},{first})$"));
-        await page.WaitForSelectorAsync("figure[data-plot=main][data-drawn]");
+        await Charts.DrawnAsync(page, "main");
         await TabToAsync(page, "figure[data-plot=main] details:has(table) > summary");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("figure[data-plot=main] table")).ToBeVisibleAsync();

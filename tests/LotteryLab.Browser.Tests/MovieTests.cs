@@ -63,8 +63,8 @@ public sealed class MovieTests(BrowserFixture browser)
         await page.GotoAsync($"/experiments/{id}");
         await page.WaitForSelectorAsync("html[data-ready]");
         await page.Locator("#moves").ScrollIntoViewIfNeededAsync();
-        await page.WaitForSelectorAsync("figure[data-plot=explored][data-drawn]");
-        await page.WaitForSelectorAsync("figure[data-plot=kept][data-drawn]");
+        await Charts.DrawnAsync(page, "explored");
+        await Charts.DrawnAsync(page, "kept");
         return page;
     }
 }
