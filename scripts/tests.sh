@@ -25,7 +25,8 @@ run_tests() {
     report=$results/$name.xml
     log=$results/$name.log
     # The log knows the beginning and the end of every test; who watches sees the rest of it, and every five minutes a test that does not end.
-    arguments=(-noLogo -noColor -maxThreads 2 -reporter verbose -longRunning 300 -xml "$report")
+    # Always the same order of tests, so that what failed fails again; LAB_TEST_SEED=NUMBER tries another.
+    arguments=(":${LAB_TEST_SEED:-442950320}" -noLogo -noColor -maxThreads 2 -reporter verbose -longRunning 300 -xml "$report")
     [ -z "$filter" ] || arguments+=(-method "*$filter*")
     echo "== $name"
     status=0
