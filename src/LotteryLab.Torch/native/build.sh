@@ -30,7 +30,7 @@ if [ -z "$libs" ] || [ ! -e "$libs/libtorch_cpu.so" ] || [ ! -d "$api/torch" ]; 
 fi
 command -v "$cxx" >/dev/null || { echo "build.sh: no C++ compiler ($cxx). Run: apt-get install g++   then: ./lab doctor" >&2; exit 1; }
 
-hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root"; "$cxx" --version; } | sha256sum | cut -c1-12)
+hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh" "$here/stand-ins.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root"; "$cxx" --version; } | sha256sum | cut -c1-12)
 name=system; [ -z "$root" ] || name=$(basename "$(cd "$root" && pwd)")
 out=$here/build/$name-$hash
 target=$out/liblotterylab_torch.so
@@ -40,13 +40,17 @@ if [ ! -f "$target" ]; then
   if grep -qa 'torchCheckFailEPKcS[0-9]_jRKSs' "$libs/libc10.so"; then abi=0; fi
   cuda=; [ ! -e "$libs/libtorch_cuda.so" ] || cuda="-ltorch_cuda -lc10_cuda"
   mkdir -p "$out"
+  # Only for the distribution's LibTorch: what others are linked with, they use.
+  unused=; [ -n "$root" ] || for name in $(sh "$here/stand-ins.sh" "$libs/libtorch_cpu.so" "$out/stand-ins"); do unused="$unused -l:$name"; done
   # shellcheck disable=SC2086 # the lists of flags are meant to be split
   "$cxx" -O2 -std=c++17 -shared -fPIC -w -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi $include "$here"/*.cpp -o "$target.$$" \
-    -L"$libs" -Wl,-rpath,"$libs" -Wl,--no-as-needed -ltorch -ltorch_cpu -lc10 $cuda -ldl
+    -L"$out/stand-ins" -L"$libs" -Wl,-rpath,'$ORIGIN/stand-ins' -Wl,-rpath,"$libs" -Wl,--no-as-needed $unused -ltorch -ltorch_cpu -lc10 $cuda -ldl
   mv "$target.$$" "$target"
 fi
 # The build takes the library from here whatever the tag is.
-mkdir -p "$here/build/current"
+mkdir -p "$here/build/current/stand-ins"
+for file in "$here/build/current/stand-ins"/*; do [ ! -f "$file" ] || [ -f "$out/stand-ins/${file##*/}" ] || rm "$file"; done
+for file in "$out/stand-ins"/*; do [ ! -f "$file" ] || cmp -s "$file" "$here/build/current/stand-ins/${file##*/}" || cp "$file" "$here/build/current/stand-ins"; done
 if ! cmp -s "$target" "$here/build/current/liblotterylab_torch.so"; then
   cp "$target" "$here/build/current/liblotterylab_torch.so.$$"
   mv "$here/build/current/liblotterylab_torch.so.$$" "$here/build/current/liblotterylab_torch.so"
