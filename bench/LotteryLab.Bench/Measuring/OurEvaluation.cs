@@ -40,7 +40,7 @@ internal static class OurEvaluation
         {
             for (var i = 0; i < times; i++)
             {
-                Evaluator.Measure(network, state, null, data.TestImages, data.TestLabels);
+                Evaluator.Measure(network, state, data.TestRange, data.TestLabels);
             }
         }
     }

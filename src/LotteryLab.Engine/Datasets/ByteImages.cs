@@ -5,60 +5,71 @@ using TorchSharp;
 namespace LotteryLab.Engine.Datasets;
 
 /// <summary>
-/// Training images as the bytes they were decoded to, a quarter of their size as float32 and not even a copy. A batch is gathered and scaled in
-/// one pass, through a table of what each of the 256 pixel values becomes.
+/// Images as the bytes they were decoded to, a quarter of their size as float32 and not even a copy. A batch is gathered and scaled in one pass,
+/// through a table of what each of the 256 pixel values becomes.
 /// </summary>
-internal sealed class ByteImages
+internal sealed class ByteImages : IImageSplit
 {
     private const int PixelValues = 256;
+    private const int LargestSpan = 1 << 28;
     private readonly byte[] pixels;
     private readonly int[] rows;
-    private readonly long[] labels;
     private readonly ImageShape shape;
     private readonly PixelTable[] tables;
 
     /// <param name="pixels">Decoded images, one after another; kept.</param>
-    /// <param name="rows">Which of them train, in the order of the data set.</param>
-    /// <param name="labels">Their labels.</param>
+    /// <param name="rows">Which of them belong to the split, in its order; kept.</param>
     /// <param name="shape">Shape of one image.</param>
     /// <param name="table">Scaled pixel values, 256 for each channel.</param>
-    internal ByteImages(byte[] pixels, int[] rows, long[] labels, ImageShape shape, float[] table)
+    /// <param name="sharesWith">Another split of the same images, which keeps all of them in memory or a part.</param>
+    internal ByteImages(byte[] pixels, int[] rows, ImageShape shape, float[] table, ByteImages? sharesWith = null)
     {
-        (this.labels, this.shape) = (labels, shape);
+        this.shape = shape;
         tables = [.. table.Chunk(PixelValues).Select(values => new PixelTable(values))];
 
-        // A small part of a large set would keep all of it in memory.
-        var isSmallPart = (long)rows.Length * shape.Count < pixels.Length / 2;
+        // A small part of a large set would keep all of it in memory, unless the rest is kept anyhow.
+        var isKeptAnyhow = ReferenceEquals(sharesWith?.pixels, pixels);
+        var isSmallPart = !isKeptAnyhow && (long)rows.Length * shape.Count < pixels.Length / 2;
         (this.pixels, this.rows) = isSmallPart ? (Copy(pixels, rows, shape.Count), [.. Enumerable.Range(0, rows.Length)]) : (pixels, rows);
+        Bytes = (isKeptAnyhow ? 0 : this.pixels.Length) + ((long)sizeof(int) * rows.Length);
     }
 
-    /// <summary>Bytes in memory, the labels included.</summary>
-    internal long Bytes => pixels.Length + ((long)sizeof(int) * rows.Length) + ((long)sizeof(long) * labels.Length);
+    /// <inheritdoc/>
+    public long Bytes { get; }
 
-    /// <summary>Scaled images [positions, C, H, W] and labels [positions] into memory that is there.</summary>
-    internal void Gather(ReadOnlySpan<int> positions, torch.Tensor images, torch.Tensor classes)
+    /// <summary>Scaled images [positions, C, H, W] into memory that is there.</summary>
+    internal void Gather(ReadOnlySpan<int> positions, torch.Tensor images)
     {
         var floats = MemoryMarshal.Cast<byte, float>(images.bytes);
-        var numbers = MemoryMarshal.Cast<byte, long>(classes.bytes);
         for (var i = 0; i < positions.Length; i++)
         {
             Scale(positions[i], floats.Slice(i * shape.Count, shape.Count));
-            numbers[i] = labels[positions[i]];
         }
     }
 
-    /// <summary>A range of scaled images, in the current dispose scope.</summary>
-    internal torch.Tensor Range(long start, long count)
+    /// <inheritdoc/>
+    public torch.Tensor Range(long start, long count)
     {
         var images = torch.empty([count, shape.Channels, shape.Height, shape.Width], torch.ScalarType.Float32);
-        for (var i = 0; i < count; i++)
+        // Part by part: the whole set may be larger than a span can be.
+        var most = Math.Max(1, LargestSpan / (sizeof(float) * shape.Count));
+        for (var done = 0L; done < count; done += most)
         {
-            // One image at a time: the whole set may be larger than a span can be.
-            using var image = images[i];
-            Scale((int)start + i, MemoryMarshal.Cast<byte, float>(image.bytes));
+            var size = (int)Math.Min(most, count - done);
+            using var part = images.narrow(0, done, size);
+            var floats = MemoryMarshal.Cast<byte, float>(part.bytes);
+            for (var i = 0; i < size; i++)
+            {
+                Scale((int)(start + done) + i, floats.Slice(i * shape.Count, shape.Count));
+            }
         }
 
         return images;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
     }
 
     private static byte[] Copy(byte[] pixels, int[] rows, int size)

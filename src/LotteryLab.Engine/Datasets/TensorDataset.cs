@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
 using TorchSharp;
@@ -6,20 +7,23 @@ using static TorchSharp.torch;
 namespace LotteryLab.Engine.Datasets;
 
 /// <summary>
-/// A data set on the device that trains: images [N, C, H, W] and labels [N]. Read-only after it was made, so several training threads share one.
+/// A data set for the device that trains: images [N, C, H, W] and labels [N]. Read-only after it was made, so several training threads share one.
 /// </summary>
 public sealed class TensorDataset : IDisposable
 {
     /// <summary>
-    /// Training images on an accelerator that would take more than this as float32 are kept as bytes and scaled batch by batch. On the CPU they
-    /// are always kept as bytes: gathering a batch through a table costs no more than copying floats four times their size.
+    /// Training images on an accelerator that would take more than this as float32 are kept as bytes and scaled batch by batch. On the CPU all
+    /// images are kept as bytes: gathering a batch through a table costs no more than copying floats four times their size. Scaling to unit
+    /// length, which no table can do, keeps them as float32.
     /// </summary>
     public const long FloatStorageLimitBytes = 1L << 30;
 
     private readonly PixelScaler scaler;
     private readonly BatchAugmentation? augmentation;
-    private readonly Tensor? train;
-    private readonly ByteImages? trainBytes;
+    private readonly IImageSplit train;
+    private readonly IImageSplit? validation;
+    private readonly IImageSplit test;
+    private readonly long[] trainLabels;
     private readonly Lazy<Tensor?> floats;
 
     /// <summary>Splits, scales and copies a decoded data set to a device. The caller may drop <paramref name="raw"/> afterwards.</summary>
@@ -36,23 +40,26 @@ public sealed class TensorDataset : IDisposable
         Device = device;
         scaler = new PixelScaler(Scaling, raw.Facts.Shape, device);
         augmentation = BatchAugmentation.For(options, raw.Facts.Shape, scaler.Black, device);
-        var labels = Splits.TrainingLabels(raw, options);
+        trainLabels = Splits.TrainingLabels(raw, options);
         var table = device.type == DeviceType.CPU ? scaler.Table() : null;
         IsStoredAsBytes = (long)Splits.Train.Length * Shape.Count * sizeof(float) > (floatStorageLimitBytes ?? (table is null ? FloatStorageLimitBytes : 0));
         if (IsStoredAsBytes && table is not null)
         {
-            trainBytes = new ByteImages(raw.TrainImages, Splits.Train, labels, Shape, table);
+            var shared = new ByteImages(raw.TrainImages, Splits.Train, Shape, table);
+            train = shared;
+            validation = Splits.Validation.Length == 0 ? null : new ByteImages(raw.TrainImages, Splits.Validation, Shape, table, shared);
+            test = new ByteImages(raw.TestImages, Splits.Test, Shape, table);
         }
         else
         {
-            train = IsStoredAsBytes ? scaler.Bytes(raw.TrainImages, Splits.Train) : scaler.Scaled(raw.TrainImages, Splits.Train);
+            train = new TensorImages(IsStoredAsBytes ? scaler.Bytes(raw.TrainImages, Splits.Train) : scaler.Scaled(raw.TrainImages, Splits.Train), scaler);
+            validation = Splits.Validation.Length == 0 ? null : new TensorImages(scaler.Scaled(raw.TrainImages, Splits.Validation), scaler);
+            test = new TensorImages(scaler.Scaled(raw.TestImages, Splits.Test), scaler);
         }
 
         floats = new(MakeFloats);
-        TrainLabels = Labels(labels);
-        ValidationImages = Splits.Validation.Length == 0 ? null : scaler.Scaled(raw.TrainImages, Splits.Validation);
+        TrainLabels = Labels(trainLabels);
         ValidationLabels = Splits.Validation.Length == 0 ? null : Labels(DatasetSplits.Labels(raw.TrainLabels, Splits.Validation));
-        TestImages = scaler.Scaled(raw.TestImages, Splits.Test);
         TestLabels = Labels(DatasetSplits.Labels(raw.TestLabels, Splits.Test));
     }
 
@@ -92,22 +99,17 @@ public sealed class TensorDataset : IDisposable
         get
         {
             var made = IsStoredAsBytes && floats.IsValueCreated ? floats.Value : null;
-            var tensors = new[] { train, made, TrainLabels, ValidationImages, ValidationLabels, TestImages, TestLabels };
-            return (trainBytes?.Bytes ?? 0) + tensors.Sum(tensor => tensor is null ? 0 : tensor.numel() * tensor.element_size());
+            var tensors = new[] { made, TrainLabels, ValidationLabels, TestLabels };
+            var images = train.Bytes + (validation?.Bytes ?? 0) + test.Bytes;
+            return images + (sizeof(long) * trainLabels.LongLength) + tensors.Sum(tensor => tensor is null ? 0 : tensor.numel() * tensor.element_size());
         }
     }
 
     /// <summary>True when batches are gathered from bytes in the memory of this process.</summary>
-    internal bool IsGatheredInPlace => trainBytes is not null;
+    internal bool IsGatheredInPlace => train is ByteImages;
 
     /// <summary>True when the images of a batch are changed at random.</summary>
     public bool IsAugmented => augmentation is not null;
-
-    /// <summary>
-    /// All training images, scaled, without augmentation. When <see cref="IsStoredAsBytes"/> holds, each call makes a new large tensor in the
-    /// caller's dispose scope: use <see cref="TrainRange"/> then.
-    /// </summary>
-    public Tensor TrainImages => IsStoredAsBytes ? TrainRange(0, TrainCount) : train!;
 
     /// <summary>
     /// All training images, scaled, in one tensor that is made when it is first asked for and stays; null when it would be too large
@@ -118,14 +120,8 @@ public sealed class TensorDataset : IDisposable
     /// <summary>Training labels, int64, with label noise.</summary>
     public Tensor TrainLabels { get; }
 
-    /// <summary>Validation images, scaled; null when there are none.</summary>
-    public Tensor? ValidationImages { get; }
-
     /// <summary>Validation labels, int64; null when there are none.</summary>
     public Tensor? ValidationLabels { get; }
-
-    /// <summary>Test images, scaled.</summary>
-    public Tensor TestImages { get; }
 
     /// <summary>Test labels, int64.</summary>
     public Tensor TestLabels { get; }
@@ -141,34 +137,28 @@ public sealed class TensorDataset : IDisposable
     public Tensor EpochOrder(long seed, long epoch) => tensor(Order(seed, epoch, TrainCount), device: Device);
 
     /// <summary>A range of training images, scaled, without augmentation, in the current dispose scope.</summary>
-    public Tensor TrainRange(long start, long count)
-    {
-        if (trainBytes is not null)
-        {
-            return trainBytes.Range(start, count);
-        }
+    public Tensor TrainRange(long start, long count) => train.Range(start, count);
 
-        var part = train!.narrow(0, start, count);
-        return IsStoredAsBytes ? scaler.Scale(part) : part;
-    }
+    /// <summary>A range of validation images, scaled, in the current dispose scope.</summary>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    public Tensor ValidationRange(long start, long count) =>
+        (validation ?? throw new InvalidOperationException("This data set has no validation images: look at ValidationCount first.")).Range(start, count);
+
+    /// <summary>A range of test images, scaled, in the current dispose scope.</summary>
+    public Tensor TestRange(long start, long count) => test.Range(start, count);
 
     /// <summary>Images (augmented when the options say so) and labels of a batch, in the current dispose scope.</summary>
     /// <param name="indices">int64 positions in the training images, on the device.</param>
     /// <param name="augmentationSeed">Seed of flips and crops; derive it from the run's noise seed and the iteration, so that resuming repeats it.</param>
     public (Tensor Images, Tensor Labels) TrainBatch(Tensor indices, long augmentationSeed)
     {
-        if (trainBytes is not null)
+        if (train is not TensorImages stored)
         {
             return TrainBatch(indices.data<long>().ToArray(), augmentationSeed);
         }
 
         using var scope = NewDisposeScope();
-        var images = train!.index_select(0, indices);
-        if (IsStoredAsBytes)
-        {
-            images = scaler.Scale(images);
-        }
-
+        var images = stored.Choose(indices);
         if (augmentation is not null)
         {
             images = augmentation.Apply(images, augmentationSeed);
@@ -180,7 +170,7 @@ public sealed class TensorDataset : IDisposable
     /// <summary>As above, from positions in memory.</summary>
     public (Tensor Images, Tensor Labels) TrainBatch(ReadOnlySpan<long> indices, long augmentationSeed)
     {
-        if (trainBytes is null)
+        if (train is not ByteImages)
         {
             using var positions = tensor(indices.ToArray(), device: Device);
             return TrainBatch(positions, augmentationSeed);
@@ -188,7 +178,7 @@ public sealed class TensorDataset : IDisposable
 
         var images = empty([indices.Length, Shape.Channels, Shape.Height, Shape.Width], ScalarType.Float32);
         var labels = empty([indices.Length], ScalarType.Int64);
-        trainBytes.Gather(Array.ConvertAll(indices.ToArray(), index => checked((int)index)), images, labels);
+        Gather(Array.ConvertAll(indices.ToArray(), index => checked((int)index)), images, labels);
         if (augmentation is null)
         {
             return (images, labels);
@@ -207,14 +197,14 @@ public sealed class TensorDataset : IDisposable
     internal (Tensor Images, Tensor Labels) TrainBatch(ReadOnlySpan<int> positions, long augmentationSeed, BatchBuffer buffer)
     {
         var (images, labels) = buffer.For(positions.Length);
-        trainBytes!.Gather(positions, images, labels);
+        Gather(positions, images, labels);
         return (augmentation is null ? images : augmentation.Apply(images, augmentationSeed), labels);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var owned in new[] { train, TrainLabels, ValidationImages, ValidationLabels, TestImages, TestLabels })
+        foreach (var owned in new IDisposable?[] { train, validation, test, TrainLabels, ValidationLabels, TestLabels })
         {
             owned?.Dispose();
         }
@@ -228,11 +218,21 @@ public sealed class TensorDataset : IDisposable
         scaler.Dispose();
     }
 
+    private void Gather(ReadOnlySpan<int> positions, Tensor images, Tensor labels)
+    {
+        ((ByteImages)train).Gather(positions, images);
+        var numbers = MemoryMarshal.Cast<byte, long>(labels.bytes);
+        for (var i = 0; i < positions.Length; i++)
+        {
+            numbers[i] = trainLabels[positions[i]];
+        }
+    }
+
     private Tensor? MakeFloats()
     {
-        if (!IsStoredAsBytes)
+        if (train is TensorImages { Scaled: { } there })
         {
-            return train;
+            return there;
         }
 
         return (long)TrainCount * Shape.Count * sizeof(float) > FloatStorageLimitBytes ? null : TrainRange(0, TrainCount).DetachFromDisposeScope();

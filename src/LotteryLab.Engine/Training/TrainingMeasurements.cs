@@ -25,9 +25,9 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
         var data = run.Job.Data;
         var rate = run.LearningRate;
         Divergence.Check(trainLoss.Mean, "training", run.Iteration, rate);
-        var validation = data.ValidationCount == 0 ? (Measurement?)null : Measure(data.ValidationImages!, data.ValidationLabels!, 0, cancellation);
+        var validation = data.ValidationCount == 0 ? (Measurement?)null : Measure(data.ValidationRange, data.ValidationLabels!, 0, cancellation);
         Divergence.Check(validation?.Loss, "validation", run.Iteration, rate);
-        var test = Measure(data.TestImages, data.TestLabels, run.Iteration == run.Job.To ? 0 : run.Job.Recipe.EvaluationTestImages, cancellation);
+        var test = Measure(data.TestRange, data.TestLabels, run.Iteration == run.Job.To ? 0 : run.Job.Recipe.EvaluationTestImages, cancellation);
         Divergence.Check(test.Loss, "test", run.Iteration, rate);
         var point = new EvaluationPoint(run.Iteration, rate, trainLoss.Mean, validation?.Loss, validation?.Accuracy, test.Loss, test.Accuracy)
         {
@@ -53,17 +53,13 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
         };
     }
 
-    private Measurement MeasureTraining(CancellationToken cancellation)
-    {
-        using var scope = torch.NewDisposeScope();
-        var count = Math.Min(TrainImages, run.Job.Data.TrainCount);
-        return Evaluator.Measure(run.EvaluationLogits, batchSize, run.Job.Data.TrainRange, run.Job.Data.TrainLabels.narrow(0, 0, count), cancellation);
-    }
+    private Measurement MeasureTraining(CancellationToken cancellation) =>
+        Measure(run.Job.Data.TrainRange, run.Job.Data.TrainLabels, TrainImages, cancellation);
 
-    private Measurement Measure(torch.Tensor images, torch.Tensor labels, long limit, CancellationToken cancellation)
+    private Measurement Measure(Func<long, long, torch.Tensor> images, torch.Tensor labels, long limit, CancellationToken cancellation)
     {
         using var scope = torch.NewDisposeScope();
-        var count = limit == 0 ? images.shape[0] : Math.Min(limit, images.shape[0]);
-        return Evaluator.Measure(run.EvaluationLogits, batchSize, images.narrow(0, 0, count), labels.narrow(0, 0, count), cancellation);
+        var count = limit == 0 ? labels.shape[0] : Math.Min(limit, labels.shape[0]);
+        return Evaluator.Measure(run.EvaluationLogits, batchSize, images, labels.narrow(0, 0, count), cancellation);
     }
 }

@@ -16,16 +16,17 @@ public sealed class TensorDatasetTests
     [InlineData("unit-norm")]
     public void Images_AnyNormalization_AreScaledAsDefined(string normalization)
     {
+        using var scope = torch.NewDisposeScope();
         var raw = Raw();
         using var data = new TensorDataset(raw, Options() with { Normalization = normalization }, torch.CPU);
 
         for (var i = 0; i < data.TestCount; i++)
         {
             var expected = Reference(raw.TestImages, data.Splits.Test[i], data.Scaling);
-            AssertClose(expected, Values(data.TestImages.narrow(0, i, 1)));
+            AssertClose(expected, Values(data.TestRange(i, 1)));
         }
 
-        Assert.Equal([data.TestCount, 3, 5, 6], data.TestImages.shape);
+        Assert.Equal([data.TestCount, 3, 5, 6], data.TestRange(0, data.TestCount).shape);
         Assert.Equal(data.Splits.Test.Select(index => (long)raw.TestLabels[index]), data.TestLabels.data<long>().ToArray());
     }
 
@@ -35,8 +36,9 @@ public sealed class TensorDatasetTests
         using var scope = torch.NewDisposeScope();
         using var data = new TensorDataset(Raw(), Options(), torch.CPU);
 
-        Assert.Equal(0, data.TrainImages.mean().item<float>(), 4);
-        Assert.Equal(1, data.TrainImages.square().mean().item<float>(), 3);
+        var images = data.TrainRange(0, data.TrainCount);
+        Assert.Equal(0, images.mean().item<float>(), 4);
+        Assert.Equal(1, images.square().mean().item<float>(), 3);
     }
 
     [Fact]
@@ -50,9 +52,51 @@ public sealed class TensorDatasetTests
 
         Assert.True(bytes.IsStoredAsBytes && !floats.IsStoredAsBytes);
         Assert.Equal(Values(floats.TrainBatch(indices, 9).Images), Values(bytes.TrainBatch(indices, 9).Images));
-        Assert.Equal(Values(floats.TrainImages), Values(bytes.TrainImages));
+        Assert.Equal(Values(floats.TrainRange(0, 16)), Values(bytes.TrainRange(0, 16)));
         Assert.Equal(Values(floats.TrainRange(2, 5)), Values(bytes.TrainRange(2, 5)));
         Assert.True(bytes.Bytes < floats.Bytes);
+    }
+
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("none")]
+    [InlineData("imagenet")]
+    [InlineData("unit-norm")]
+    public void Ranges_StoredAsBytes_HaveTheBitsOfFloats(string normalization)
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = Options() with { Normalization = normalization };
+        using var floats = new TensorDataset(Raw(), options, torch.CPU, floatStorageLimitBytes: long.MaxValue);
+        using var bytes = new TensorDataset(Raw(), options, torch.CPU, floatStorageLimitBytes: 0);
+
+        // Scaling to unit length needs the whole image: there training images are scaled as on accelerators, the others are floats.
+        Assert.True(bytes.IsStoredAsBytes && !floats.IsStoredAsBytes);
+        Assert.Equal(normalization != "unit-norm", bytes.IsGatheredInPlace);
+        foreach (var (expected, actual) in new (Func<long, long, torch.Tensor>, Func<long, long, torch.Tensor>)[]
+        {
+            (floats.TrainRange, bytes.TrainRange), (floats.ValidationRange, bytes.ValidationRange), (floats.TestRange, bytes.TestRange),
+        })
+        {
+            Assert.Equal(Bits(expected(0, 4)), Bits(actual(0, 4)));
+            Assert.Equal(Bits(expected(1, 3)), Bits(actual(1, 3)));
+            Assert.Equal(0, actual(2, 0).shape[0]);
+        }
+    }
+
+    [Fact]
+    public void Bytes_StoredAsBytes_CountTheTrainingPixelsOnce()
+    {
+        using var data = new TensorDataset(Raw(), Options(), torch.CPU);
+
+        // 20 images for training and validation and 6 for testing; a place of 4 bytes for each, a label of 8, and training labels once more as a tensor.
+        Assert.Equal(((20 + 6) * (90 + 4 + 8)) + (16 * 8), data.Bytes);
+    }
+
+    [Fact]
+    public void ValidationRange_WithoutValidationImages_IsRefused()
+    {
+        using var data = new TensorDataset(Raw(), Options() with { Validation = 0 }, torch.CPU);
+        Assert.Throws<InvalidOperationException>(() => data.ValidationRange(0, 1));
     }
 
     [Fact]
@@ -194,6 +238,8 @@ public sealed class TensorDatasetTests
         using var flat = tensor.contiguous();
         return flat.data<float>().ToArray();
     }
+
+    private static int[] Bits(torch.Tensor tensor) => Array.ConvertAll(Values(tensor), BitConverter.SingleToInt32Bits);
 
     private static void AssertClose(float[] expected, float[] actual)
     {

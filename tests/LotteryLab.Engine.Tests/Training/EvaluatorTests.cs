@@ -1,4 +1,6 @@
+using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Tests.Datasets;
 using LotteryLab.Engine.Training;
 using TorchSharp;
 
@@ -14,11 +16,33 @@ public sealed class EvaluatorTests
         var network = new Network(TrainingCases.Definition);
         var state = cases.Job().Start;
         torch.Tensor Logits(torch.Tensor images) => network.Forward(images, state);
-        var large = Evaluator.Measure(Logits, 1000, cases.Data.TestImages, cases.Data.TestLabels, TestContext.Current.CancellationToken);
-        var small = Evaluator.Measure(Logits, 7, cases.Data.TestImages, cases.Data.TestLabels, TestContext.Current.CancellationToken);
+        var large = Evaluator.Measure(Logits, 1000, cases.Data.TestRange, cases.Data.TestLabels, TestContext.Current.CancellationToken);
+        var small = Evaluator.Measure(Logits, 7, cases.Data.TestRange, cases.Data.TestLabels, TestContext.Current.CancellationToken);
         Assert.Equal(40, large.Count);
         Assert.Equal(large.Accuracy, small.Accuracy);
         Assert.Equal(large.Loss, small.Loss, 1e-6);
+    }
+
+    [Fact]
+    public void Measure_FromBytes_GivesTheBitsOfFloats()
+    {
+        var (raw, options) = (TensorDatasetTests.Raw(), TensorDatasetTests.Options());
+        using var bytes = new TensorDataset(raw, options, torch.CPU);
+        using var floats = new TensorDataset(raw, options, torch.CPU, floatStorageLimitBytes: long.MaxValue);
+        using var scope = torch.NewDisposeScope();
+        var weights = torch.arange(10 * 90, torch.ScalarType.Float32).mul(0.37).sin().reshape(10, 90);
+        torch.Tensor Logits(torch.Tensor images) => torch.nn.functional.linear(images.flatten(1), weights);
+
+        Assert.True(bytes.IsStoredAsBytes && !floats.IsStoredAsBytes);
+        foreach (var batch in new[] { 1, 4, 100 })
+        {
+            Assert.Equal(
+                Evaluator.Measure(Logits, batch, floats.TestRange, floats.TestLabels, TestContext.Current.CancellationToken),
+                Evaluator.Measure(Logits, batch, bytes.TestRange, bytes.TestLabels, TestContext.Current.CancellationToken));
+            Assert.Equal(
+                Evaluator.Measure(Logits, batch, floats.ValidationRange, floats.ValidationLabels!, TestContext.Current.CancellationToken),
+                Evaluator.Measure(Logits, batch, bytes.ValidationRange, bytes.ValidationLabels!, TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]
@@ -29,9 +53,10 @@ public sealed class EvaluatorTests
         var state = cases.Job().Start;
         using var masked = state.Clone();
         masked.ApplyMask(TrainingCases.HalfMask);
+        using var images = cases.Data.TestRange(0, cases.Data.TestCount);
         var before = TrainingCases.Bits(state);
-        var expected = Evaluator.Measure(network, masked, null, cases.Data.TestImages, cases.Data.TestLabels, cancellation: TestContext.Current.CancellationToken);
-        var actual = Evaluator.Measure(network, state, TrainingCases.HalfMask, cases.Data.TestImages, cases.Data.TestLabels, cancellation: TestContext.Current.CancellationToken);
+        var expected = Evaluator.Measure(network, masked, null, images, cases.Data.TestLabels, cancellation: TestContext.Current.CancellationToken);
+        var actual = Evaluator.Measure(network, state, TrainingCases.HalfMask, images, cases.Data.TestLabels, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(expected, actual);
         Assert.Equal(before, TrainingCases.Bits(state));
     }
@@ -40,7 +65,7 @@ public sealed class EvaluatorTests
     public void Measure_NoImages_IsNotANumber()
     {
         using var cases = new TrainingCases();
-        using var none = cases.Data.TestImages.narrow(0, 0, 0);
+        using var none = cases.Data.TestRange(0, 0);
         using var labels = cases.Data.TestLabels.narrow(0, 0, 0);
         var result = Evaluator.Measure(new Network(TrainingCases.Definition), cases.Job().Start, null, none, labels, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(0, result.Count);

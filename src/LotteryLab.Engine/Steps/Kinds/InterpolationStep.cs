@@ -39,7 +39,7 @@ public sealed class InterpolationStep(TrainStep first, TrainStep second, Trainin
         using var scope = TorchSharp.torch.NewDisposeScope();
         var network = new Network(inputs.Definition);
         var isTest = options.Images == "test";
-        Func<long, long, TorchSharp.torch.Tensor> images = isTest ? (start, count) => data.TestImages.narrow(0, start, count) : data.TrainRange;
+        Func<long, long, TorchSharp.torch.Tensor> images = isTest ? data.TestRange : data.TrainRange;
         var labels = isTest ? data.TestLabels : data.TrainLabels;
         var curve = LinearInterpolation.Measure(
             network,
