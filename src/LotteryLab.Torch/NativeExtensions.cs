@@ -32,6 +32,24 @@ public static class NativeExtensions
     /// <summary>Rows of <paramref name="weight"/> [V,D] named by <paramref name="indices"/> (int64, any shape): [..., D].</summary>
     public static Tensor Embedding(Tensor indices, Tensor weight) => Ops.embedding.Run(weight, indices);
 
+    /// <summary>
+    /// A fully connected layer and the ReLU behind it as one operation, by the library that <see cref="MatrixProducts"/> names; differentiable any number
+    /// of times. What the fused kernels do not take (other types or devices, more than two dimensions, autocast) goes through LibTorch's own operations.
+    /// </summary>
+    /// <param name="input">[images, inputs].</param>
+    /// <param name="weight">[outputs, inputs].</param>
+    /// <param name="bias">[outputs], or null.</param>
+    /// <param name="isRectified">Whether negative outputs become zero: a ReLU in the same pass.</param>
+    /// <returns>[images, outputs]. With a ReLU the images of one output may lie side by side in memory.</returns>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool isRectified = false)
+    {
+        NativeMethods.Check(NativeMethods.ll_linear(input.Handle, weight.Handle, bias?.Handle ?? 0, isRectified ? 1 : 0, out var result));
+        GC.KeepAlive(input);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+        return Own(result);
+    }
+
     /// <summary>Floats that the kernels of <see cref="SparseLinear"/> take at a time on this processor: 4, 8 or 16.</summary>
     public static int SparseLanes => NativeMethods.ll_sparse_lanes();
 
@@ -53,7 +71,7 @@ public static class NativeExtensions
         GC.KeepAlive(chosen);
         GC.KeepAlive(values);
         GC.KeepAlive(bias);
-        return new Tensor(result);
+        return Own(result);
     }
 
     private sealed class AutocastRegion : IDisposable

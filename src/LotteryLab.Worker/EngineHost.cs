@@ -19,10 +19,11 @@ internal sealed class EngineHost : IDisposable
 
     /// <summary>
     /// Prepares a device. Every lane has one LibTorch thread unless more are asked for: then results do not depend on the number of
-    /// lanes. More threads add up in another order, so they are part of the numerics tag. Must be called before lanes start.
+    /// lanes. More threads add up in another order, and so do other libraries and kernels of matrix products, so on the CPU both are
+    /// part of the numerics tag. Must be called before lanes start.
     /// </summary>
-    /// <exception cref="LotteryLabException">The device is not there.</exception>
-    public EngineHost(string device, int threads = 1)
+    /// <exception cref="LotteryLabException">The device, or the library that <paramref name="products"/> asks for, is not there.</exception>
+    public EngineHost(string device, int threads = 1, ProductLibrary? products = null)
     {
         this.threads = threads;
         Catalog = ComponentCatalog.Default;
@@ -33,7 +34,7 @@ internal sealed class EngineHost : IDisposable
         }
 
         Device = torch.device(device);
-        var kind = device.StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : threads == 1 ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cpu-{threads}-threads");
+        var kind = device.StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : string.Create(CultureInfo.InvariantCulture, $"cpu{(threads == 1 ? "" : $"-{threads}-threads")}-{ProductChoice.Apply(products)}");
         Numerics = $"libtorch-{torch.__version__}/{kind}";
         torch.set_num_threads(threads);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Worker.Running;
 
 namespace LotteryLab.Worker;
 
@@ -32,6 +33,32 @@ internal static class SharedOptions
                 result.AddError($"'{text}' is no device. Allowed: cpu, cuda, cuda:0, cuda:1 and so on.");
             }
         });
+        return option;
+    }
+
+    /// <summary><c>--products</c>.</summary>
+    public static Option<ProductLibrary?> Products()
+    {
+        var option = new Option<ProductLibrary?>("--products")
+        {
+            Description = "Library that multiplies matrices on the CPU: onednn or libtorch; each gives experiments of its own, because sums round differently [default: onednn where it is found]",
+            HelpName = "LIBRARY",
+            CustomParser = result =>
+            {
+                switch (result.Tokens[0].Value)
+                {
+                    case "onednn":
+                        return ProductLibrary.OneDnn;
+                    case "libtorch":
+                        return ProductLibrary.LibTorch;
+                    default:
+                        result.AddError($"'{result.Tokens[0].Value}' is no library of matrix products. Allowed: onednn, libtorch.");
+                        return null;
+                }
+            },
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add("onednn", "libtorch");
         return option;
     }
 

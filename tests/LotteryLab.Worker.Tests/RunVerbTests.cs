@@ -134,7 +134,7 @@ public sealed class RunVerbTests : IDisposable
         var problems = findings.Where(finding => (string)finding!["state"]! == "problem").ToList();
         Assert.Equal(problems.Count == 0 ? 0 : ExitCode.ProblemsFound, code);
         Assert.All(problems, problem => Assert.NotEmpty((string)problem!["fix"]!));
-        foreach (var subject in new[] { "LibTorch", "speed", "threads", "GPU", "data set mnist", "laboratory" })
+        foreach (var subject in new[] { "LibTorch", "matrix products", "speed", "threads", "GPU", "data set mnist", "laboratory" })
         {
             Assert.Contains(findings, finding => (string)finding!["subject"]! == subject);
         }

@@ -39,7 +39,23 @@ internal abstract class LayerOperation(string? name)
 internal sealed class LinearOperation(string name, int weight, int bias) : LayerOperation(name)
 {
     public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) =>
-        new(nn.functional.linear(input.Value, parameters[weight], At(parameters, bias)!), IsOwned: true);
+        new(FullyConnected.Run(input.Value, parameters[weight], At(parameters, bias), isRectified: false), IsOwned: true);
+}
+
+/// <summary>A fully connected layer and the ReLU behind it; observers see both outputs.</summary>
+internal sealed class RectifiedLinearOperation(string name, string reluName, int weight, int bias) : LayerOperation(reluName)
+{
+    public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass)
+    {
+        if (pass.Observer is not { } observer)
+        {
+            return new(FullyConnected.Run(input.Value, parameters[weight], At(parameters, bias), isRectified: true), IsOwned: true);
+        }
+
+        using var output = FullyConnected.Run(input.Value, parameters[weight], At(parameters, bias), isRectified: false);
+        observer(name, output);
+        return new(output.relu(), IsOwned: true);
+    }
 }
 
 internal sealed class ConvolutionOperation(ConvolutionLayer layer, int weight, int bias) : LayerOperation(layer.Name)

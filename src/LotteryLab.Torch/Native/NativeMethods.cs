@@ -199,4 +199,22 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     [SuppressGCTransition]
     internal static partial int ll_sparse_lanes();
+
+    [LibraryImport(Library)]
+    internal static partial int ll_linear(nint input, nint weight, nint bias, int rectified, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_product(nint left, nint right, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_products_found();
+
+    [LibraryImport(Library)]
+    internal static partial int ll_products_used();
+
+    [LibraryImport(Library)]
+    internal static partial int ll_products_use(int oneDnn);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_products_text(int what, byte* text, int capacity);
 }

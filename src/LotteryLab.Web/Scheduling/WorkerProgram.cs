@@ -82,7 +82,7 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
     private async Task<WorkerFacts> AskAsync(CancellationToken cancellation)
     {
         var command = Command();
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "doctor", "--json", "--lab", laboratory.Root]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "doctor", "--json", "--lab", laboratory.Root, .. settings.ProductArguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         using var process = Process.Start(start) ?? throw Broken("it did not start");
@@ -114,7 +114,8 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
             var version = findings.FirstOrDefault(finding => finding is { Subject: "LibTorch", State: "good" })?.Found.Split(' ')[0];
             var gpu = findings.FirstOrDefault(finding => finding is { Subject: "GPU", State: "good" })?.Found ?? "";
             var count = LeadingNumber().Match(gpu) is { Success: true } match ? int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
-            return new WorkerFacts(version ?? "", DevicesOf(count), findings);
+            var products = findings.FirstOrDefault(finding => finding is { Subject: "matrix products", State: "good" })?.Found.Split(' ')[0];
+            return new WorkerFacts(version ?? "", products ?? "", DevicesOf(count), findings);
         }
         catch (JsonException)
         {
@@ -141,12 +142,13 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
 
 /// <summary>What the worker says about this machine.</summary>
 /// <param name="LibTorchVersion">Version of LibTorch; empty when it cannot be loaded.</param>
+/// <param name="Products">Library and kernels that multiply matrices on the CPU, in one word; empty when unknown.</param>
 /// <param name="Devices">Devices that train, one worker each.</param>
 /// <param name="Findings">All findings.</param>
-internal sealed record WorkerFacts(string LibTorchVersion, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings)
+internal sealed record WorkerFacts(string LibTorchVersion, string Products, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings)
 {
     /// <summary>What goes into the keys of steps that the first device would run.</summary>
-    public string Numerics => $"libtorch-{LibTorchVersion}/{(Devices[0].StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : "cpu")}";
+    public string Numerics => $"libtorch-{LibTorchVersion}/{(Devices[0].StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : Products.Length == 0 ? "cpu" : $"cpu-{Products}")}";
 }
 
 /// <summary>One finding of the worker's doctor.</summary>

@@ -12,6 +12,12 @@ internal sealed record WorkerSettings
     /// <summary>Steps side by side in a worker; 0 leaves it to the worker.</summary>
     public int Lanes { get; init; }
 
+    /// <summary>Library that multiplies matrices on the CPU (<c>onednn</c>, <c>libtorch</c>); empty leaves it to the worker: oneDNN where it finds it.</summary>
+    public string Products { get; init; } = "";
+
+    /// <summary>Arguments of every verb of the worker that trains or plans.</summary>
+    public IReadOnlyList<string> ProductArguments => Products.Length == 0 ? [] : ["--products", Products];
+
     /// <summary>Deaths of the worker in one step after which that step is given up.</summary>
     public int MaximumCrashes { get; init; } = 3;
 
@@ -33,6 +39,7 @@ internal sealed record WorkerSettings
             Worker = section["Worker"] ?? "",
             Devices = section["Devices"] ?? "",
             Lanes = section.GetValue("Lanes", 0),
+            Products = section["Products"] ?? "",
             MaximumCrashes = section.GetValue("MaximumCrashes", 3),
             MaximumAttempts = section.GetValue("MaximumAttempts", 12),
             Calibrates = section.GetValue("Calibrates", true),

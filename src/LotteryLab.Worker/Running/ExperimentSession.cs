@@ -6,7 +6,7 @@ using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Running;
 
-/// <summary>How a run is carried out. Nothing but the device and the threads can change results, and then only in the last bits.</summary>
+/// <summary>How a run is carried out. Nothing but the device, the threads and the library of products can change results, and then only in the last bits.</summary>
 internal sealed record RunSettings
 {
     /// <summary>cpu, cuda or cuda:N.</summary>
@@ -17,6 +17,9 @@ internal sealed record RunSettings
 
     /// <summary>LibTorch threads of each lane.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Library that multiplies matrices on the CPU; null for oneDNN where it is found.</summary>
+    public ProductLibrary? Products { get; init; }
 
     /// <summary>Deaths of the process in one step after which it is refused; 0 never.</summary>
     public int MaximumCrashes { get; init; }
@@ -38,7 +41,7 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ExperimentSpec spec)
     {
-        using var host = new EngineHost(settings.Device, settings.Threads);
+        using var host = new EngineHost(settings.Device, settings.Threads, settings.Products);
         var plan = host.Plan(spec);
         var threads = EngineHost.Threads(plan, settings);
         var environment = host.Environment with { MaximumCrashes = settings.MaximumCrashes };

@@ -40,11 +40,12 @@ internal static class MachineCheck
     private const long LittleDisk = 1_000_000_000;
 
     /// <summary>All findings, in the order in which a person wants to read them.</summary>
-    public static IReadOnlyList<Finding> Run(Laboratory laboratory)
+    public static IReadOnlyList<Finding> Run(Laboratory laboratory, ProductLibrary? products = null)
     {
         var findings = new List<Finding>();
         if (Library(findings))
         {
+            findings.Add(Products(products));
             findings.Add(Speed());
             findings.Add(Threads());
             findings.Add(Bfloat16());
@@ -90,19 +91,32 @@ internal static class MachineCheck
     }
 #endif
 
+    private static Finding Products(ProductLibrary? asked)
+    {
+        try
+        {
+            // The web app reads the first word: it is part of the keys of steps.
+            return new Finding("matrix products", FindingState.Good, $"{ProductChoice.Apply(asked)} ({ProductChoice.Describe()})");
+        }
+        catch (LotteryLabException missing)
+        {
+            return new Finding("matrix products", FindingState.Problem, missing.Problem, missing.Fix);
+        }
+    }
+
     private static Finding Speed()
     {
         using var scope = torch.NewDisposeScope();
         var left = torch.rand(MatrixSize, MatrixSize);
         var right = torch.rand(MatrixSize, MatrixSize);
-        _ = left.matmul(right);
+        _ = Product(left, right);
 
         // The best of a few: other programs can only make it slower.
         var best = double.PositiveInfinity;
         for (var i = 0; i < 5; i++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            _ = left.matmul(right);
+            _ = Product(left, right);
             best = Math.Min(best, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
         }
 
@@ -112,6 +126,13 @@ internal static class MachineCheck
             ? new Finding("speed", FindingState.Good, text)
             : new Finding("speed", FindingState.Problem, text, "That is what the reference BLAS gives, or a machine under load. Debian: apt-get install libopenblas0-openmp makes it some fifty times faster.");
     }
+
+    private static torch.Tensor Product(torch.Tensor left, torch.Tensor right) =>
+#if NATIVE_TORCH
+        Torch.MatrixProducts.Product(left, right);
+#else
+        left.matmul(right);
+#endif
 
     private static Finding Threads()
     {

@@ -11,11 +11,12 @@ internal static class DoctorVerb
     public static Command Create(Session session)
     {
         var laboratory = SharedOptions.Laboratory();
+        var products = SharedOptions.Products();
         var json = SharedOptions.Json();
-        var command = new Command("doctor", "Say what was found on this machine, how fast it is, and what to do about each problem") { laboratory, json };
+        var command = new Command("doctor", "Say what was found on this machine, how fast it is, and what to do about each problem") { laboratory, products, json };
         command.SetAction(parsed =>
         {
-            var findings = MachineCheck.Run(SharedOptions.Open(parsed.GetValue(laboratory)));
+            var findings = MachineCheck.Run(SharedOptions.Open(parsed.GetValue(laboratory)), parsed.GetValue(products));
             if (parsed.GetValue(json))
             {
                 session.Line(JsonText.Pretty(new JsonArray([.. findings.Select(finding => (JsonNode)new JsonObject

@@ -17,13 +17,14 @@ internal static class PlanVerb
         var spec = SharedOptions.Spec();
         var laboratory = SharedOptions.Laboratory();
         var device = SharedOptions.Device();
+        var products = SharedOptions.Products();
         var json = SharedOptions.Json();
-        var command = new Command("plan", "Show the steps of an experiment, which are done already, and the expected time and disk space") { spec, laboratory, device, json };
+        var command = new Command("plan", "Show the steps of an experiment, which are done already, and the expected time and disk space") { spec, laboratory, device, products, json };
         command.SetAction((parsed, cancellation) =>
         {
             var experiment = SpecSource.Read(parsed.GetValue(spec)!, session.Input, ComponentCatalog.Default);
             var place = SharedOptions.Open(parsed.GetValue(laboratory));
-            using var host = new EngineHost(parsed.GetValue(device)!);
+            using var host = new EngineHost(parsed.GetValue(device)!, products: parsed.GetValue(products));
             var plan = host.Plan(experiment);
             var lanes = EngineHost.DefaultLanes(plan, parsed.GetValue(device)!);
             var missing = plan.Steps.Where(step => !place.Store.Contains(step.Key)).ToList();

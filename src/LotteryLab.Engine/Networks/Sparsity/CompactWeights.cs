@@ -37,7 +37,12 @@ internal sealed class CompactWeights : KeptWeights
         using var scope = torch.NewDisposeScope();
         var images = chosen is null ? input : input.index_select(0, chosen);
         var read = inputsUsed is null ? images : images.index_select(1, inputsUsed);
-        var output = outputsUsed is null ? nn.functional.linear(read, values, bias!) : Scatter(nn.functional.linear(read, values), bias, images);
+        if (outputsUsed is null)
+        {
+            return FullyConnected.Run(read, values, bias, isRectified).MoveToOuterDisposeScope();
+        }
+
+        var output = Scatter(FullyConnected.Run(read, values, bias: null, isRectified: false), bias, images);
         return (isRectified ? output.relu_() : output).MoveToOuterDisposeScope();
     }
 
