@@ -9,6 +9,9 @@ namespace LotteryLab.Engine.Datasets;
 /// </summary>
 internal sealed class BatchAugmentation : IDisposable
 {
+    /// <summary>Numbers that say what happens to an image.</summary>
+    internal const int DrawsPerImage = 3;
+
     private readonly ImageShape shape;
     private readonly bool flips;
     private readonly int padding;
@@ -55,25 +58,28 @@ internal sealed class BatchAugmentation : IDisposable
         var (rowStart, columnStart, columnStep) = (new long[batch], new long[batch], new long[batch]);
         for (var i = 0; i < batch; i++)
         {
-            var (flip, down, right) = Draw(seed, i, flips, padding);
-            rowStart[i] = (long)down * PaddedWidth;
-
-            // Padding is symmetric, so flipping the padded image equals padding the flipped one; a flipped row is read backwards.
-            columnStart[i] = flip ? PaddedWidth - 1 - right : right;
-            columnStep[i] = flip ? -1 : 1;
+            (rowStart[i], columnStart[i], columnStep[i]) = Walk(seed, i);
         }
 
-        var index = OnePerImage(rowStart, images.device)
-            .add(OnePerImage(columnStart, images.device))
-            .add(rows.mul(PaddedWidth))
-            .add(columns.mul(OnePerImage(columnStep, images.device)))
-            .reshape(batch, 1, shape.Height * shape.Width)
-            .expand(batch, shape.Channels, shape.Height * shape.Width);
-        return Padded(images, batch)
-            .reshape(batch, shape.Channels, PaddedHeight * PaddedWidth)
-            .gather(2, index)
-            .reshape(batch, shape.Channels, shape.Height, shape.Width)
-            .MoveToOuterDisposeScope();
+        return Apply(images, OnePerImage(rowStart, images.device), OnePerImage(columnStart, images.device), OnePerImage(columnStep, images.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same from what <see cref="Draw(long, Span{long})"/> wrote, [B, <see cref="DrawsPerImage"/>] on the device of the images: nothing comes from the host.</summary>
+    internal Tensor Apply(Tensor images, Tensor draws)
+    {
+        using var scope = NewDisposeScope();
+        var batch = images.shape[0];
+        var each = Enumerable.Range(0, DrawsPerImage).Select(number => draws.narrow(1, number, 1).reshape(batch, 1, 1)).ToArray();
+        return Apply(images, each[0], each[1], each[2]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Writes where each image of a batch is read from.</summary>
+    internal void Draw(long seed, Span<long> draws)
+    {
+        for (var i = 0; i < draws.Length / DrawsPerImage; i++)
+        {
+            (draws[DrawsPerImage * i], draws[(DrawsPerImage * i) + 1], draws[(DrawsPerImage * i) + 2]) = Walk(seed, i);
+        }
     }
 
     public void Dispose()
@@ -82,7 +88,31 @@ internal sealed class BatchAugmentation : IDisposable
         columns.Dispose();
     }
 
-    private Tensor Padded(Tensor images, int batch)
+    /// <summary>How the padded image is read: start of the first row, first column, step from column to column.</summary>
+    private (long RowStart, long ColumnStart, long ColumnStep) Walk(long seed, int image)
+    {
+        var (flip, down, right) = Draw(seed, image, flips, padding);
+
+        // Padding is symmetric, so flipping the padded image equals padding the flipped one; a flipped row is read backwards.
+        return ((long)down * PaddedWidth, flip ? PaddedWidth - 1 - right : right, flip ? -1 : 1);
+    }
+
+    private Tensor Apply(Tensor images, Tensor rowStart, Tensor columnStart, Tensor columnStep)
+    {
+        var batch = images.shape[0];
+        var index = rowStart
+            .add(columnStart)
+            .add(rows.mul(PaddedWidth))
+            .add(columns.mul(columnStep))
+            .reshape(batch, 1, shape.Height * shape.Width)
+            .expand(batch, shape.Channels, shape.Height * shape.Width);
+        return Padded(images, batch)
+            .reshape(batch, shape.Channels, PaddedHeight * PaddedWidth)
+            .gather(2, index)
+            .reshape(batch, shape.Channels, shape.Height, shape.Width);
+    }
+
+    private Tensor Padded(Tensor images, long batch)
     {
         if (padding == 0)
         {

@@ -201,6 +201,33 @@ public sealed class TensorDataset : IDisposable
         return (augmentation is null ? images : augmentation.Apply(images, augmentationSeed), labels);
     }
 
+    /// <summary>
+    /// As above for recorded steps: everything about the batch is in tensors on the device. On the CPU this makes the float32 form of all images.
+    /// </summary>
+    /// <param name="indices">int64 positions in the training images, on the device.</param>
+    /// <param name="draws">What <see cref="DrawAugmentation"/> drew, int64 on the device; null leaves the images as they are.</param>
+    internal (Tensor Images, Tensor Labels) TrainBatch(Tensor indices, Tensor? draws)
+    {
+        using var scope = NewDisposeScope();
+        var images = trainBytes is null ? train!.index_select(0, indices) : FloatTrainImages!.index_select(0, indices);
+        if (trainBytes is null && IsStoredAsBytes)
+        {
+            images = scaler.Scale(images);
+        }
+
+        if (augmentation is not null && draws is not null)
+        {
+            images = augmentation.Apply(images, draws);
+        }
+
+        return (images.MoveToOuterDisposeScope(), TrainLabels.index_select(0, indices).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Writes what the augmentation of a batch does to each of its images, <see cref="BatchAugmentation.DrawsPerImage"/> numbers each.</summary>
+    /// <param name="augmentationSeed">As for a batch.</param>
+    /// <param name="draws">Image after image; as many images as the batch has.</param>
+    internal void DrawAugmentation(long augmentationSeed, Span<long> draws) => augmentation?.Draw(augmentationSeed, draws);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -51,6 +51,22 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
         return (images, data.TrainLabels.index_select(0, indices), indices);
     }
 
+    /// <summary>Order in which an epoch visits the training images, int64 on the device, in the current dispose scope.</summary>
+    internal Tensor OrderOf(long epoch) => data.EpochOrder(orderRoot, epoch);
+
+    /// <summary>What augmentation does to each image of an epoch, in the order of the visit; see <see cref="TensorDataset.DrawAugmentation"/>.</summary>
+    internal long[] DrawsOf(long epoch)
+    {
+        var draws = new long[data.TrainCount * BatchAugmentation.DrawsPerImage];
+        for (var batch = epoch * BatchesPerEpoch; batch < (epoch + 1) * BatchesPerEpoch; batch++)
+        {
+            var (_, start, count) = Place(batch);
+            data.DrawAugmentation(SeedOf(augmentationRoot, batch), draws.AsSpan(start * BatchAugmentation.DrawsPerImage, count * BatchAugmentation.DrawsPerImage));
+        }
+
+        return draws;
+    }
+
     /// <summary>Seed number <paramref name="index"/> below a root; counter based, because hashing text at every step would cost more than it is worth.</summary>
     internal static long SeedOf(long root, long index) => CounterRandom.Fork(root, index);
 

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Training.Recording;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Training;
@@ -22,11 +23,17 @@ public static class TrainingLoop
     {
         using var scope = torch.NewDisposeScope();
         using var run = new TrainingRun(job, rule) { Warnings = observer.OnWarning };
-        using var trainLoss = new LossMeter(run.State[0].device);
+        using var trainLoss = new LossMeter(run.State[0].device, run.IsRecorded);
+        using var recorded = run.Record(trainLoss);
         var measurements = new TrainingMeasurements(run, rule, trainLoss);
         var scribe = new CheckpointScribe(run, rule, trainLoss, measurements);
         var step = new StepScope(rule);
         var cadence = job.Recipe.EvaluateEvery.ToIterations(run.IterationsPerEpoch);
+
+        if (run.WhyNotRecorded is { } reason)
+        {
+            run.Warn($"The training step is done operation by operation and not recorded: {reason}.");
+        }
 
         rule?.OnStart(run);
         if (Resume(observer, scribe))
@@ -41,7 +48,11 @@ public static class TrainingLoop
         while (run.Iteration < job.To)
         {
             StopIfCancelled(observer, scribe, cancellation);
-            if (!TrainBatch(run, rule, trainLoss, step))
+            if (recorded is not null)
+            {
+                TrainBatch(run, recorded, trainLoss);
+            }
+            else if (!TrainBatch(run, rule, trainLoss, step))
             {
                 continue;
             }
@@ -105,6 +116,15 @@ public static class TrainingLoop
         }
 
         return outcome != BatchOutcome.Skip;
+    }
+
+    /// <summary>The same as a recorded step, which needs nothing from here but its place.</summary>
+    private static void TrainBatch(TrainingRun run, RecordedStep recorded, LossMeter trainLoss)
+    {
+        recorded.Advance(run.Batch, run.Iteration);
+        trainLoss.Counted();
+        run.Batch++;
+        run.Iteration++;
     }
 
     private static bool Resume(ITrainingObserver observer, CheckpointScribe scribe) =>

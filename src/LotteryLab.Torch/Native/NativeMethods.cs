@@ -188,6 +188,30 @@ internal static unsafe partial class NativeMethods
     internal static partial int ll_cuda_memory(out long available, out long total);
 
     [LibraryImport(Library)]
+    internal static partial int ll_cuda_graphs_built();
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cuda_stream_enter(int device, out nint handle);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cuda_stream_leave(nint handle);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cuda_stream_synchronize();
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cuda_graph_begin(out nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cuda_graph_end(nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cuda_graph_replay(nint graph);
+
+    [LibraryImport(Library)]
+    internal static partial void ll_cuda_graph_free(nint graph);
+
+    [LibraryImport(Library)]
     internal static partial int ll_sparse_pattern(long rows, long inputs, int* starts, int* inputOf, out nint pattern);
 
     [LibraryImport(Library)]

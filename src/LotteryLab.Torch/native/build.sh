@@ -30,7 +30,21 @@ if [ -z "$libs" ] || [ ! -e "$libs/libtorch_cpu.so" ] || [ ! -d "$api/torch" ]; 
 fi
 command -v "$cxx" >/dev/null || { echo "build.sh: no C++ compiler ($cxx). Run: apt-get install g++   then: ./lab doctor" >&2; exit 1; }
 
-hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh" "$here/stand-ins.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root"; "$cxx" --version; } | sha256sum | cut -c1-12)
+# CUDA's headers are needed for streams and recorded steps only (cuda_graph.cpp); a pip torch has them beside it, in site-packages/nvidia.
+cuda=
+graphs=
+if [ -e "$libs/libtorch_cuda.so" ]; then
+  cuda="-ltorch_cuda -lc10_cuda"
+  for folder in ${CUDA_HOME:+"$CUDA_HOME/include"} /usr/local/cuda/include "$root"/../nvidia/*/include; do
+    if [ -e "$folder/cuda_runtime_api.h" ]; then
+      graphs="-DLL_CUDA_GRAPHS -isystem $folder"
+      for beside in "$folder"/../../*/include; do case "$folder" in */nvidia/*) graphs="$graphs -isystem $beside";; esac; done
+      break
+    fi
+  done
+fi
+
+hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh" "$here/stand-ins.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root $graphs"; "$cxx" --version; } | sha256sum | cut -c1-12)
 name=system; [ -z "$root" ] || name=$(basename "$(cd "$root" && pwd)")
 out=$here/build/$name-$hash
 target=$out/liblotterylab_torch.so
@@ -38,13 +52,23 @@ if [ ! -f "$target" ]; then
   # Which string ABI a LibTorch was built with shows in the names its library exports.
   abi=1
   if grep -qa 'torchCheckFailEPKcS[0-9]_jRKSs' "$libs/libc10.so"; then abi=0; fi
-  cuda=; [ ! -e "$libs/libtorch_cuda.so" ] || cuda="-ltorch_cuda -lc10_cuda"
   mkdir -p "$out"
   # Only for the distribution's LibTorch: what others are linked with, they use.
   unused=; [ -n "$root" ] || for name in $(sh "$here/stand-ins.sh" "$libs/libtorch_cpu.so" "$out/stand-ins"); do unused="$unused -l:$name"; done
   # shellcheck disable=SC2086 # the lists of flags are meant to be split
-  "$cxx" -O2 -std=c++17 -shared -fPIC -w -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi $include "$here"/*.cpp -o "$target.$$" \
-    -L"$out/stand-ins" -L"$libs" -Wl,-rpath,'$ORIGIN/stand-ins' -Wl,-rpath,"$libs" -Wl,--no-as-needed $unused -ltorch -ltorch_cpu -lc10 $cuda -ldl
+  compile() {
+    "$cxx" -O2 -std=c++17 -shared -fPIC -w -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi $1 $include "$here"/*.cpp -o "$target.$$" \
+      -L"$out/stand-ins" -L"$libs" -Wl,-rpath,'$ORIGIN/stand-ins' -Wl,-rpath,"$libs" -Wl,--no-as-needed $unused -ltorch -ltorch_cpu -lc10 $cuda -ldl
+  }
+  if [ -z "$graphs" ]; then
+    [ -z "$cuda" ] || echo "build.sh: no CUDA headers (looked in \$CUDA_HOME, /usr/local/cuda and beside $root): trains on a GPU, but without streams and recorded steps" >&2
+    compile ""
+  elif compile "$graphs"; then
+    echo "build.sh: streams and recorded steps are built in ($graphs)" >&2
+  else
+    echo "build.sh: streams and recorded steps did not compile ($graphs); building without them" >&2
+    compile ""
+  fi
   mv "$target.$$" "$target"
 fi
 # The build takes the library from here whatever the tag is.
