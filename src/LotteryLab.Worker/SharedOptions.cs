@@ -62,6 +62,12 @@ internal static class SharedOptions
         return option;
     }
 
+    /// <summary><c>--capture</c>.</summary>
+    public static Option<bool> Capture() => new("--capture")
+    {
+        Description = "On a GPU: record each training's step and launch it as one piece, several trainings side by side on streams. Never run on a GPU yet (docs/developers/speed.md); gives experiments of their own, because sums round differently",
+    };
+
     /// <summary>A spec: file, <c>-</c>, or preset.</summary>
     public static Argument<string> Spec()
     {

@@ -43,6 +43,17 @@ public sealed class RunVerbTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(fixture.Laboratory, "store")));
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    public async Task Capture_OnTheCpu_SaysWhatToDo(string verb)
+    {
+        var (code, output, error) = await fixture.CallAsync(verb, fixture.SpecFile, "--lab", fixture.Laboratory, "--capture");
+        Assert.NotEqual(0, code);
+        Assert.Contains("Only training steps on a GPU can be captured.", output + error, StringComparison.Ordinal);
+        Assert.Contains("--device cuda", output + error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunJson_WritesOneObjectALineAndEndsWithEnd()
     {

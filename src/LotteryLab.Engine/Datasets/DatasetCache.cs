@@ -104,8 +104,17 @@ public sealed class DatasetCache(int idleLimit = 1) : IDisposable
         }
     }
 
-    private static TensorDataset Load(IDatasetSource source, DatasetOptions options, DatasetFolder folder, torch.Device device, CancellationToken cancellation) =>
-        new(source.Load(options, folder, cancellation), options, device, source.KnownScaling);
+    private static TensorDataset Load(IDatasetSource source, DatasetOptions options, DatasetFolder folder, torch.Device device, CancellationToken cancellation)
+    {
+        var data = new TensorDataset(source.Load(options, folder, cancellation), options, device, source.KnownScaling);
+        if (device.type == DeviceType.CUDA)
+        {
+            // Other lanes read it on streams of their own, which do not wait for the one that scaled it.
+            torch.cuda.synchronize(device);
+        }
+
+        return data;
+    }
 
     private void Release(Entry entry)
     {

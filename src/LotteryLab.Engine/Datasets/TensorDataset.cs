@@ -209,12 +209,7 @@ public sealed class TensorDataset : IDisposable
     internal (Tensor Images, Tensor Labels) TrainBatch(Tensor indices, Tensor? draws)
     {
         using var scope = NewDisposeScope();
-        var images = trainBytes is null ? train!.index_select(0, indices) : FloatTrainImages!.index_select(0, indices);
-        if (trainBytes is null && IsStoredAsBytes)
-        {
-            images = scaler.Scale(images);
-        }
-
+        var images = train is TensorImages stored ? stored.Choose(indices) : FloatTrainImages!.index_select(0, indices);
         if (augmentation is not null && draws is not null)
         {
             images = augmentation.Apply(images, draws);

@@ -115,7 +115,7 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
             var gpu = findings.FirstOrDefault(finding => finding is { Subject: "GPU", State: "good" })?.Found ?? "";
             var count = LeadingNumber().Match(gpu) is { Success: true } match ? int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
             var products = findings.FirstOrDefault(finding => finding is { Subject: "matrix products", State: "good" })?.Found.Split(' ')[0];
-            return new WorkerFacts(version ?? "", products ?? "", DevicesOf(count), findings);
+            return new WorkerFacts(version ?? "", products ?? "", DevicesOf(count), findings, settings.Captures);
         }
         catch (JsonException)
         {
@@ -145,10 +145,11 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
 /// <param name="Products">Library and kernels that multiply matrices on the CPU, in one word; empty when unknown.</param>
 /// <param name="Devices">Devices that train, one worker each.</param>
 /// <param name="Findings">All findings.</param>
-internal sealed record WorkerFacts(string LibTorchVersion, string Products, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings)
+/// <param name="Captures">Whether training steps on a GPU are recorded.</param>
+internal sealed record WorkerFacts(string LibTorchVersion, string Products, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings, bool Captures = false)
 {
     /// <summary>What goes into the keys of steps that the first device would run.</summary>
-    public string Numerics => $"libtorch-{LibTorchVersion}/{(Devices[0].StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : Products.Length == 0 ? "cpu" : $"cpu-{Products}")}";
+    public string Numerics => $"libtorch-{LibTorchVersion}/{(Devices[0].StartsWith("cuda", StringComparison.Ordinal) ? (Captures ? "cuda-captured" : "cuda") : Products.Length == 0 ? "cpu" : $"cpu-{Products}")}";
 }
 
 /// <summary>One finding of the worker's doctor.</summary>

@@ -21,6 +21,9 @@ internal sealed record RunSettings
     /// <summary>Library that multiplies matrices on the CPU; null for oneDNN where it is found.</summary>
     public ProductLibrary? Products { get; init; }
 
+    /// <summary>Whether training steps are recorded on the GPU.</summary>
+    public bool Captures { get; init; }
+
     /// <summary>Deaths of the process in one step after which it is refused; 0 never.</summary>
     public int MaximumCrashes { get; init; }
 
@@ -41,9 +44,9 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ExperimentSpec spec)
     {
-        using var host = new EngineHost(settings.Device, settings.Threads, settings.Products);
+        using var host = new EngineHost(settings.Device, settings.Threads, settings.Captures, settings.Products);
         var plan = host.Plan(spec);
-        var threads = EngineHost.Threads(plan, settings);
+        var threads = host.Threads(plan, settings);
         var environment = host.Environment with { MaximumCrashes = settings.MaximumCrashes };
         if (settings.CheckpointSeconds is { } seconds)
         {

@@ -4,7 +4,6 @@ using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
-using LotteryLab.Engine.Training.Recording;
 using LotteryLab.Engine.Training.Schedules;
 using TorchSharp;
 
