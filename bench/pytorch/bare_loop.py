@@ -10,8 +10,8 @@ from workloads import CLASSES, SHAPES, Clock, prepare, read_options
 EVALUATION_BATCH = 2000
 
 
-def random_data(count, shape):
-    return torch.randn(count, *shape), torch.randint(0, CLASSES, (count,))
+def random_data(count, shape, device):
+    return torch.randn(count, *shape).to(device), torch.randint(0, CLASSES, (count,)).to(device)
 
 
 def evaluate(model, images, labels):
@@ -27,13 +27,13 @@ def evaluate(model, images, labels):
 
 
 def train(model, update, options, clock):
-    images, labels = random_data(options.images, SHAPES[options.network])
-    test = random_data(options.test_images, SHAPES[options.network]) if options.test_images else None
+    images, labels = random_data(options.images, SHAPES[options.network], options.device)
+    test = random_data(options.test_images, SHAPES[options.network], options.device) if options.test_images else None
     model.train()
     position, order = options.images, None
     for _ in range(options.warmup + options.steps):
         if position + options.batch > options.images:
-            order, position = torch.randperm(options.images), 0
+            order, position = torch.randperm(options.images, device=options.device), 0
         index = order[position:position + options.batch]
         position += options.batch
         clock.tick()
@@ -47,9 +47,9 @@ def train(model, update, options, clock):
 def main():
     options = read_options(__doc__)
     model, update = prepare(options)
-    clock = Clock(options.warmup)
+    clock = Clock(options.warmup, options.device)
     if options.mode == "evaluate":
-        images, labels = random_data(options.test_images, SHAPES[options.network])
+        images, labels = random_data(options.test_images, SHAPES[options.network], options.device)
         for _ in range(options.warmup + options.steps):
             clock.tick()
             evaluate(model, images, labels)

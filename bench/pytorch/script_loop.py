@@ -72,11 +72,12 @@ def pictures(count, shape):
     return Pictures(count, shape, transform)
 
 
-def evaluate(model, loader):
+def evaluate(model, loader, device):
     model.eval()
     loss, right = 0.0, 0
     with torch.no_grad():
         for images, labels in loader:
+            images, labels = images.to(device), labels.to(device)
             logits = model(images)
             loss += F.cross_entropy(logits, labels, reduction="sum").item()
             right += logits.argmax(dim=1).eq(labels).sum().item()
@@ -103,6 +104,7 @@ def train(model, update, options, clock):
                 clock.stop()
                 return test
             clock.tick()
+            images, labels = images.to(options.device), labels.to(options.device)
             model.train()
             apply_masks(model, masks)
             update.zero_grad()
@@ -116,18 +118,18 @@ def train(model, update, options, clock):
 def main():
     options = read_options(__doc__)
     model, update = prepare(options)
-    clock = Clock(options.warmup)
+    clock = Clock(options.warmup, options.device)
     if options.mode == "evaluate":
         loader = DataLoader(pictures(options.test_images, SHAPES[options.network]), batch_size=EVALUATION_BATCH, num_workers=0)
         for _ in range(options.warmup + options.steps):
             clock.tick()
-            evaluate(model, loader)
+            evaluate(model, loader, options.device)
         clock.stop()
         clock.report(LIBRARIES)
         return
     test = train(model, update, options, clock)
     if test is not None:
-        evaluate(model, test)
+        evaluate(model, test, options.device)
     clock.report(LIBRARIES)
 
 

@@ -51,6 +51,19 @@ public sealed class LauncherTests
     }
 
     [Fact]
+    public void OnAGpu_OpponentsGetTheDeviceAndTheOrdinaryOnesDoNot()
+    {
+        foreach (var (onGpu, onCpu) in new[] { (Contender.BareOnGpu, Contender.Bare), (Contender.ScriptOnGpu, Contender.Script) })
+        {
+            var plain = Launcher(isQuick: false).Plan(Workload.LeNetAdam, onCpu);
+            Assert.DoesNotContain("--device", plain.Arguments);
+            Assert.Equal([.. plain.Arguments, "--device", "cuda"], Launcher(isQuick: false).Plan(Workload.LeNetAdam, onGpu).Arguments);
+        }
+
+        Assert.Equal(["gpu-lenet-16"], BenchCase.All.Where(row => row.NeedsGpu).Select(row => row.Name));
+    }
+
+    [Fact]
     public void Job_SurvivesItsJson()
     {
         var job = new ChildJob(Contender.OursOnAllCores, Workload.LeNetSgd.Name, 3, 7, "/a folder/mask.bits");

@@ -13,7 +13,10 @@ internal sealed record BenchCase(string Name, string Title, Workload Workload, C
 {
     private const string Step = "step";
 
-    /// <summary>The rows that can be measured without a GPU, with the project's aims.</summary>
+    /// <summary>Replicates that a GPU trains together.</summary>
+    public const int GpuReplicates = 16;
+
+    /// <summary>The rows with the project's aims; those that need a GPU are left out where there is none.</summary>
     public static IReadOnlyList<BenchCase> All { get; } =
     [
         Training("lenet-b60", "LeNet-300-100, batch 60, Adam, one thread", Workload.LeNetAdam, Contender.Ours, 1.5, 4, 0.5),
@@ -40,7 +43,12 @@ internal sealed record BenchCase(string Name, string Title, Workload Workload, C
             [new(Quantity.StartSeconds, Contender.Worker, 1), new(Quantity.StartSeconds, Contender.BareWholeSet), new(Quantity.StartSeconds, Contender.ScriptWholeSet)]),
         new("journal", "Journal writing as a share of the steps it is about", Workload.LeNetAdam, Contender.Journal, "line",
             [new(Quantity.JournalShare, Contender.Ours, 0.01)]),
+        new("gpu-lenet-16", "LeNet-300-100, batch 60, Adam, 16 replicates together on a GPU", Workload.LeNetAdam, Contender.OursOnGpu, Step,
+            [new(Quantity.Speed, Contender.BareOnGpu, 20), new(Quantity.Speed, Contender.ScriptOnGpu, 100)]),
     ];
+
+    /// <summary>Whether the row needs a GPU.</summary>
+    public bool NeedsGpu => Subject == Contender.OursOnGpu;
 
     /// <summary>Everybody who has to run for this row.</summary>
     public IEnumerable<Contender> Contenders => Aims.Select(aim => aim.Against).Prepend(Subject).Distinct();

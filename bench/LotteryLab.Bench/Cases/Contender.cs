@@ -52,6 +52,15 @@ internal enum Contender
     /// <summary>The research script with as many images.</summary>
     ScriptWholeSet,
 
+    /// <summary>LotteryLab on a GPU: sixteen replicates side by side, each with its step recorded on a stream of its own.</summary>
+    OursOnGpu,
+
+    /// <summary>The plain PyTorch loop on a GPU, one replicate.</summary>
+    BareOnGpu,
+
+    /// <summary>The research script on a GPU, one replicate.</summary>
+    ScriptOnGpu,
+
     /// <summary>Appending evaluation points to a journal.</summary>
     Journal,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LotteryLab.Bench.Cases;
+using LotteryLab.Engine;
 using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
@@ -8,6 +9,7 @@ using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Recording;
 using TorchSharp;
 
 namespace LotteryLab.Bench.Measuring;
@@ -28,12 +30,24 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     /// <summary>LibTorch threads of each replicate.</summary>
     public int ThreadsEach { get; init; } = 1;
 
+    /// <summary>Device that trains. On a GPU each replicate has a stream of its own and its step recorded.</summary>
+    public torch.Device Device { get; init; } = torch.CPU;
+
+    private bool IsGpu => Device.type == DeviceType.CUDA;
+
+    /// <exception cref="LotteryLabException">A GPU is asked for and the native library has no streams.</exception>
     public Measurement Measure()
     {
         // As the worker does.
         NativeHeap.KeepFreedMemory();
         torch.set_num_threads(ThreadsEach);
-        using var data = RandomImages.Of(workload, workload.BatchSize);
+        if (IsGpu && !CudaRecording.IsAvailable)
+        {
+            throw new LotteryLabException("bench.gpu", "The native library was built without streams and recorded steps.", "Build it with CUDA's headers in reach: docs/developers/another-libtorch.md.");
+        }
+
+        using var data = RandomImages.Of(workload, workload.BatchSize, Device);
+        WaitForGpu();
         using var barrier = new Barrier(replicates, OnPhase);
         Lanes.Run(replicates, barrier, lane => Train(data, lane, barrier));
         var density = mask?.Density ?? 1;
@@ -68,12 +82,14 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     private void Train(TensorDataset data, int lane, Barrier barrier)
     {
         torch.set_num_threads(ThreadsEach);
+        using var stream = IsGpu ? CudaRecording.EnterStream(Device) : null;
         var total = steps.Warmup + steps.Timed;
         var length = TrainingLength.FromIterations(total);
         var catalog = ComponentCatalog.Default;
         var schedule = catalog.WithDefaults<IScheduleComponent>("constant");
         var options = (ArchitectureOptions)catalog.WithDefaults<IArchitecture>(workload.Network).Options;
-        using var start = Initializer.Draw(network, options, lane + 1);
+        using var drawn = Initializer.Draw(network, options, lane + 1);
+        using var start = drawn.To(Device);
         var job = new TrainingJob
         {
             Network = network,
@@ -96,8 +112,17 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
             Schedule = catalog.Find<IScheduleComponent>("constant").Resolve(schedule.Options, workload.LearningRate, (workload.Images + workload.BatchSize - 1) / workload.BatchSize, total),
             NoiseSeed = lane + 1,
             Runtime = Runtime(),
+            Recorder = IsGpu ? CudaRecording.CreateRecorder() : null,
         };
-        using var outcome = TrainingLoop.Run(job, new PhaseObserver(steps.Warmup, total, barrier));
+        using var outcome = TrainingLoop.Run(job, new PhaseObserver(steps.Warmup, total, barrier, WaitForGpu));
+    }
+
+    private void WaitForGpu()
+    {
+        if (IsGpu)
+        {
+            torch.cuda.synchronize(Device);
+        }
     }
 
     // What the training step of an experiment does.
@@ -108,7 +133,7 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
         : new ComponentSpec("sgd", new SgdOptions { LearningRate = workload.LearningRate, Momentum = workload.Momentum, WeightDecay = workload.WeightDecay });
 
     /// <summary>Meets the other lanes after the warm-up and after the last step, so that evaluations before and after are not timed.</summary>
-    private sealed class PhaseObserver(long from, long to, Barrier barrier) : ITrainingObserver
+    private sealed class PhaseObserver(long from, long to, Barrier barrier, Action wait) : ITrainingObserver
     {
         public TrainingCheckpointStore? Checkpoints => null;
 
@@ -116,6 +141,7 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
         {
             if (iteration == from || iteration == to)
             {
+                wait();
                 barrier.SignalAndWait();
             }
         }

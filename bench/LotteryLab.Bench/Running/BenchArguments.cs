@@ -12,6 +12,7 @@ internal sealed record BenchArguments
     public const int DefaultPairs = 3;
 
     private const int MostPairs = 100;
+    private const string DefaultPython = "/usr/bin/python3";
 
     /// <summary>Root of the working tree: scripts, results and the built worker are found from there.</summary>
     public required string Repository { get; init; }
@@ -31,6 +32,9 @@ internal sealed record BenchArguments
     /// <summary>Masks of the ticket; null for the one that the benchmark makes itself.</summary>
     public required string? Mask { get; init; }
 
+    /// <summary>Python with the PyTorch that is compared with.</summary>
+    public string Python { get; init; } = DefaultPython;
+
     /// <summary>Folder of what is kept between runs and of throw-away laboratories.</summary>
     public string Scratch => Path.Combine(Repository, ".lab", "bench");
 
@@ -46,6 +50,7 @@ internal sealed record BenchArguments
         var pairs = new Option<int?>("--pairs") { Description = $"Interleaved runs of each program, 1 to {MostPairs} [default: {DefaultPairs}; 1 with --quick]", HelpName = "N" };
         var quick = new Option<bool>("--quick") { Description = "One short run of each program, for a first impression" };
         var mask = new Option<string?>("--mask") { Description = "mask.bits of a LeNet-300-100 ticket for the row 'ticket' [default: a ticket made once from fifteen short rounds]", HelpName = "FILE" };
+        var python = new Option<string>("--python") { Description = "Python with the PyTorch to compare with", HelpName = "FILE", DefaultValueFactory = _ => DefaultPython };
         pairs.Validators.Add(result =>
         {
             // What is no number at all is refused by the conversion.
@@ -54,7 +59,7 @@ internal sealed record BenchArguments
                 result.AddError($"--pairs must be a whole number from 1 to {MostPairs}; '{result.Tokens[0].Value}' is not.");
             }
         });
-        var command = new RootCommand("Measures training against PyTorch loops and the floor of the machine; ./lab bench calls it.") { repository, worker, cases, pairs, quick, mask };
+        var command = new RootCommand("Measures training against PyTorch loops and the floor of the machine; ./lab bench calls it.") { repository, worker, cases, pairs, quick, mask, python };
         command.SetAction((parsed, cancellation) =>
         {
             var root = Path.GetFullPath(parsed.GetValue(repository)!);
@@ -66,6 +71,7 @@ internal sealed record BenchArguments
                 Cases = parsed.GetValue(cases) is { } names ? [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BenchCase.Find).Distinct()] : BenchCase.All,
                 Pairs = parsed.GetValue(pairs) ?? (isQuick ? 1 : DefaultPairs),
                 IsQuick = isQuick,
+                Python = parsed.GetValue(python)!,
                 Mask = parsed.GetValue(mask) is { } file ? Path.GetFullPath(file) : null,
             };
             if (arguments.Mask is not null)

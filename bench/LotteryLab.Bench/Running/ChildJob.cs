@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LotteryLab.Bench.Cases;
 using LotteryLab.Bench.Measuring;
+using TorchSharp;
 
 namespace LotteryLab.Bench.Running;
 
@@ -29,6 +30,7 @@ internal sealed record ChildJob(Contender Contender, string Workload, int Warmup
             Contender.OursBfloat16 => new OurTraining(workload, steps, 1, "bfloat16", null).Measure(),
             Contender.OursOnAllCores => new OurTraining(workload, steps, Environment.ProcessorCount, "float32", null).Measure(),
             Contender.OursAllThreads => new OurTraining(workload, steps, 1, "float32", null) { ThreadsEach = Environment.ProcessorCount }.Measure(),
+            Contender.OursOnGpu => new OurTraining(workload, steps, BenchCase.GpuReplicates, "float32", null) { Device = torch.device("cuda") }.Measure(),
             Contender.OursTicket => new OurTraining(workload, steps, 1, "float32", TicketMask.Read(Path)).Measure(),
             Contender.OursEvaluation => OurEvaluation.Measure(workload, steps),
             Contender.Floor => FloorProbe.Measure(workload, 1),

@@ -3,6 +3,7 @@ using LotteryLab.Bench.Cases;
 using LotteryLab.Bench.Measuring;
 using LotteryLab.Bench.Reporting;
 using LotteryLab.Engine.Datasets;
+using TorchSharp;
 
 namespace LotteryLab.Bench.Running;
 
@@ -15,7 +16,13 @@ internal sealed class Comparison(BenchArguments arguments)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(arguments.Scratch);
-        if (arguments.Mask is null && arguments.Cases.Any(row => row.Contenders.Contains(Contender.OursTicket)))
+        var cases = Possible();
+        if (cases.Count == 0)
+        {
+            return 0;
+        }
+
+        if (arguments.Mask is null && cases.Any(row => row.Contenders.Contains(Contender.OursTicket)))
         {
             await ChildProcess.RunAsync(ProcessPlan.Own("ticket", arguments.MaskFile), cancellation).ConfigureAwait(false);
         }
@@ -24,7 +31,7 @@ internal sealed class Comparison(BenchArguments arguments)
         var began = Stopwatch.GetTimestamp();
         var before = LoadSample.Take();
         var results = new List<CaseResult>();
-        foreach (var group in arguments.Cases.GroupBy(row => row.Workload))
+        foreach (var group in cases.GroupBy(row => row.Workload))
         {
             var runs = await RunAsync(group.Key, [.. group.SelectMany(row => row.Contenders).Distinct().Order()], cancellation).ConfigureAwait(false);
             results.AddRange(group.Select(row => new CaseResult(row, row.Contenders.ToDictionary(contender => contender, contender => (IReadOnlyList<Measurement>)runs[contender]))));
@@ -41,12 +48,27 @@ internal sealed class Comparison(BenchArguments arguments)
             IsQuick = arguments.IsQuick,
             WorkerDataset = dataset.ToString(),
             Environment = ProcessPlan.Environment,
-            Cases = [.. results.OrderBy(result => arguments.Cases.Index().First(row => row.Item == result.Case).Index)],
+            Cases = [.. results.OrderBy(result => cases.Index().First(row => row.Item == result.Case).Index)],
         };
         Console.WriteLine();
         Console.WriteLine(MarkdownReport.Write(report));
         Console.WriteLine($"Written to {report.Save(Path.Combine(arguments.Repository, "bench", "results"))} and .json beside it.");
         return 0;
+    }
+
+    private IReadOnlyList<BenchCase> Possible()
+    {
+        if (!arguments.Cases.Any(row => row.NeedsGpu) || torch.cuda.is_available())
+        {
+            return arguments.Cases;
+        }
+
+        foreach (var row in arguments.Cases.Where(row => row.NeedsGpu))
+        {
+            Console.WriteLine($"{row.Name} is left out: no CUDA device.");
+        }
+
+        return [.. arguments.Cases.Where(row => !row.NeedsGpu)];
     }
 
     private async Task<Dictionary<Contender, List<Measurement>>> RunAsync(Workload workload, IReadOnlyList<Contender> contenders, CancellationToken cancellation)

@@ -7,7 +7,6 @@ namespace LotteryLab.Bench.Running;
 /// <summary>Starts the program of a contender and reads its measurement.</summary>
 internal sealed class Launcher(BenchArguments arguments, WorkerDataset dataset)
 {
-    private const string Python = "/usr/bin/python3";
     private static readonly StepCounts OurEvaluations = new(3, 20);
     private static readonly StepCounts BareEvaluations = new(2, 10);
     private static readonly StepCounts ScriptEvaluations = new(0, 2);
@@ -34,12 +33,14 @@ internal sealed class Launcher(BenchArguments arguments, WorkerDataset dataset)
     /// <summary>The process of a contender, except the worker's.</summary>
     public ProcessPlan Plan(Workload workload, Contender contender) => contender switch
     {
-        Contender.Ours or Contender.OursBfloat16 or Contender.OursOnAllCores or Contender.OursAllThreads or Contender.OursTicket => Own(workload, contender, workload.Ours, arguments.MaskFile),
+        Contender.Ours or Contender.OursBfloat16 or Contender.OursOnAllCores or Contender.OursAllThreads or Contender.OursTicket or Contender.OursOnGpu => Own(workload, contender, workload.Ours, arguments.MaskFile),
         Contender.Floor or Contender.FloorOnAllCores => Own(workload, contender, default),
         Contender.OursEvaluation => Own(workload, contender, OurEvaluations),
         Contender.Journal => Own(workload, contender, JournalLines, arguments.Scratch),
         Contender.Bare => Script("bare_loop.py", workload, workload.Bare),
         Contender.Script => Script("script_loop.py", workload, workload.Script),
+        Contender.BareOnGpu => Script("bare_loop.py", workload, workload.Bare, "--device", "cuda"),
+        Contender.ScriptOnGpu => Script("script_loop.py", workload, workload.Script, "--device", "cuda"),
         Contender.BareEvaluation => Script("bare_loop.py", workload, BareEvaluations, "--mode", "evaluate", "--test-images", Text(Workload.EvaluationImages)),
         Contender.ScriptEvaluation => Script("script_loop.py", workload, ScriptEvaluations, "--mode", "evaluate", "--test-images", Text(Workload.EvaluationImages)),
         Contender.BareWholeSet => Script("bare_loop.py", workload with { Images = dataset.TrainImages }, WholeSet, "--test-images", Text(dataset.TestImages)),
@@ -56,7 +57,7 @@ internal sealed class Launcher(BenchArguments arguments, WorkerDataset dataset)
     private ProcessPlan Script(string file, Workload workload, StepCounts steps, params IReadOnlyList<string> more)
     {
         var counts = Shortened(steps);
-        return new ProcessPlan(Python,
+        return new ProcessPlan(arguments.Python,
         [
             Path.Combine(arguments.Repository, "bench", "pytorch", file),
             "--network", workload.Network,
