@@ -30,6 +30,9 @@ internal abstract class LayerOperation(string? name)
     /// <summary>Name under which the output is observed; null when it is not.</summary>
     public string? Name { get; } = name;
 
+    /// <summary>Whether the gradient needs the output as it was, so that nobody may change it.</summary>
+    public virtual bool KeepsOutput => false;
+
     /// <summary>Output of the layer; owned unless it aliases a tensor that is not.</summary>
     public abstract Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass);
 
@@ -82,10 +85,27 @@ internal sealed class BatchNormOperation(BatchNormLayer layer, int scale, int sh
                 pass.NormMomentum ?? layer.Momentum,
                 layer.Epsilon),
             IsOwned: true);
+
+#if NATIVE_TORCH
+    /// <summary>Training mode, with a tensor to add (null for none) and a ReLU or not, in one pass.</summary>
+    internal Tensor RunFused(Tensor input, Tensor? added, bool isRectified, Tensor[] parameters, in ForwardPass pass) =>
+        Torch.FusedLayers.NormalizedActivation(
+            input,
+            added,
+            At(parameters, scale),
+            At(parameters, shift),
+            parameters[mean],
+            parameters[variance],
+            pass.NormMomentum ?? layer.Momentum,
+            layer.Epsilon,
+            isRectified);
+#endif
 }
 
 internal sealed class ReluOperation(string name) : LayerOperation(name)
 {
+    public override bool KeepsOutput => true;
+
     // In place saves one activation tensor a layer; not when an observer may still look at the input.
     public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) =>
         input.IsOwned && pass.Observer is null
@@ -98,6 +118,8 @@ internal sealed class MaxPoolOperation(MaxPoolLayer layer) : LayerOperation(null
     private readonly long[] kernel = [layer.Kernel, layer.Kernel];
     private readonly long[] strides = [layer.Stride, layer.Stride];
     private readonly long[] padding = [layer.Padding, layer.Padding];
+
+    internal MaxPoolLayer Layer => layer;
 
     public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) =>
         new(nn.functional.max_pool2d(input.Value, kernel, strides, padding), IsOwned: true);
@@ -165,13 +187,24 @@ internal sealed class ZeroPadOperation(ZeroPadShortcutLayer layer) : LayerOperat
 
 internal sealed class ResidualOperation(LayerOperation[] body, LayerOperation[] shortcut, string name) : LayerOperation(name)
 {
+    private readonly bool sumsInPlace = body is [.., { KeepsOutput: false }];
+
+    internal LayerOperation[] Body => body;
+
+    internal LayerOperation[] Shortcut => shortcut;
+
+#if NATIVE_TORCH
+    /// <summary>The batch norm that the body ends with; null when it ends otherwise.</summary>
+    internal BatchNormOperation? LastNorm => body is [.., FusedNormOperation { Unrectified: { } norm }] ? norm : null;
+#endif
+
     public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass)
     {
         // Both branches read the input, so neither may own it.
         var lent = input with { IsOwned = false };
         var main = RunAll(body, lent, parameters, pass);
         var side = RunAll(shortcut, lent, parameters, pass);
-        var sum = main.IsOwned && pass.Observer is null ? main.Value.add_(side.Value) : main.Value.add(side.Value);
+        var sum = main.IsOwned && sumsInPlace && pass.Observer is null ? main.Value.add_(side.Value) : main.Value.add(side.Value);
         if (side.IsOwned)
         {
             side.Value.Dispose();

@@ -40,7 +40,7 @@ internal sealed class NetworkCompiler(NetworkDefinition definition, IReadOnlyDic
             operations.Add(Compile(layers[i]));
         }
 
-        return [.. operations];
+        return LayerFusion.Apply(operations);
     }
 
     private LayerOperation Compile(Layer layer)
