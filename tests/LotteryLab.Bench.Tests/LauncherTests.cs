@@ -64,6 +64,19 @@ public sealed class LauncherTests
     }
 
     [Fact]
+    public void OpponentsThatKeepMemory_AreTheOrdinaryOnesWithMoreEnvironment()
+    {
+        foreach (var (keeping, ordinary) in new[] { (Contender.BareKeepingMemory, Contender.Bare), (Contender.ScriptKeepingMemory, Contender.Script) })
+        {
+            var plain = Launcher(isQuick: false).Plan(Workload.Conv2, ordinary);
+            var kept = Launcher(isQuick: false).Plan(Workload.Conv2, keeping);
+            Assert.Equal(plain.Arguments, kept.Arguments);
+            Assert.Empty(plain.Extra);
+            Assert.Equal("0", kept.Extra["MALLOC_MMAP_MAX_"]);
+        }
+    }
+
+    [Fact]
     public void Job_SurvivesItsJson()
     {
         var job = new ChildJob(Contender.OursOnAllCores, Workload.LeNetSgd.Name, 3, 7, "/a folder/mask.bits");

@@ -29,6 +29,10 @@ internal sealed record BenchCase(string Name, string Title, Workload Workload, C
         Training("conv-2-bf16", "conv-2, batch 60, Adam, one thread, bfloat16", Workload.Conv2, Contender.OursBfloat16, 3, 3.2, null),
         Training("resnet-20", "resnet-20, batch 128, SGD with momentum, one thread", Workload.ResNet20, Contender.Ours, 1.4, 1.5, 0.5),
         Training("resnet-20-bf16", "resnet-20, batch 128, SGD with momentum, one thread, bfloat16", Workload.ResNet20, Contender.OursBfloat16, 3, 3.2, null),
+        Kept("kept-conv-2", "conv-2", Workload.Conv2, Contender.Ours),
+        Kept("kept-conv-2-bf16", "conv-2, bfloat16", Workload.Conv2, Contender.OursBfloat16),
+        Kept("kept-resnet-20", "resnet-20", Workload.ResNet20, Contender.Ours),
+        Kept("kept-resnet-20-bf16", "resnet-20, bfloat16", Workload.ResNet20, Contender.OursBfloat16),
         Threads("threads-lenet-b60", Workload.LeNetAdam),
         Threads("threads-lenet-b128", Workload.LeNetSgd),
         Threads("threads-conv-2", Workload.Conv2),
@@ -61,6 +65,10 @@ internal sealed record BenchCase(string Name, string Title, Workload Workload, C
     // Above 1, lanes of one thread do more together: what runs choose when nobody asks for something else.
     private static BenchCase Threads(string name, Workload workload) =>
         new(name, $"{workload.Name}: one replicate with a thread a core, against a replicate a core, for each step", workload, Contender.OursAllThreads, Step, [new(Quantity.Time, Contender.OursOnAllCores)]);
+
+    // How much of the other rows' ratios is memory that goes back and forth between PyTorch and the system.
+    private static BenchCase Kept(string name, string title, Workload workload, Contender subject) =>
+        new(name, $"{title}: time against PyTorch that keeps the memory it frees", workload, subject, Step, [new(Quantity.Time, Contender.BareKeepingMemory), new(Quantity.Time, Contender.ScriptKeepingMemory)]);
 
     private static BenchCase Training(string name, string title, Workload workload, Contender subject, double bare, double script, double? floor)
     {

@@ -61,6 +61,12 @@ internal enum Contender
     /// <summary>The research script on a GPU, one replicate.</summary>
     ScriptOnGpu,
 
+    /// <summary>The plain PyTorch loop in a process that keeps the memory it frees, as ours does.</summary>
+    BareKeepingMemory,
+
+    /// <summary>The research script in such a process.</summary>
+    ScriptKeepingMemory,
+
     /// <summary>Appending evaluation points to a journal.</summary>
     Journal,
 }

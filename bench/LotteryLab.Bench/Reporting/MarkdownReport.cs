@@ -141,6 +141,8 @@ internal static class MarkdownReport
         (Quantity.StartSeconds, Contender.ScriptWholeSet) => "seconds of the script",
         (Quantity.StartSeconds, _) => "seconds of the worker",
         (Quantity.Time, Contender.OursOnAllCores) => $"a replicate a core: {row.Milliseconds(aim.Against)} ms",
+        (Quantity.Time, Contender.BareKeepingMemory) => $"bare PyTorch: {row.Milliseconds(aim.Against)} ms",
+        (Quantity.Time, Contender.ScriptKeepingMemory) => $"script: {row.Milliseconds(aim.Against)} ms",
         (Quantity.JournalShare, _) => string.Create(CultureInfo.InvariantCulture, $"{Aim.StepsOfAJournalLine} dense steps of {row.Milliseconds(aim.Against)} ms"),
         _ => $"dense: {row.Milliseconds(aim.Against)} ms",
     };

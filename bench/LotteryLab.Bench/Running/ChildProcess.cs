@@ -26,7 +26,7 @@ internal static class ChildProcess
         }
 
         var start = new ProcessStartInfo(plan.Program, plan.Arguments) { RedirectStandardOutput = true };
-        foreach (var (name, value) in ProcessPlan.Environment)
+        foreach (var (name, value) in ProcessPlan.Environment.Concat(plan.Extra))
         {
             start.Environment[name] = value;
         }

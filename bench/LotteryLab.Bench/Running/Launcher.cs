@@ -39,6 +39,8 @@ internal sealed class Launcher(BenchArguments arguments, WorkerDataset dataset)
         Contender.Journal => Own(workload, contender, JournalLines, arguments.Scratch),
         Contender.Bare => Script("bare_loop.py", workload, workload.Bare),
         Contender.Script => Script("script_loop.py", workload, workload.Script),
+        Contender.BareKeepingMemory => Script("bare_loop.py", workload, workload.Bare) with { Extra = ProcessPlan.KeepingMemory },
+        Contender.ScriptKeepingMemory => Script("script_loop.py", workload, workload.Script) with { Extra = ProcessPlan.KeepingMemory },
         Contender.BareOnGpu => Script("bare_loop.py", workload, workload.Bare, "--device", "cuda"),
         Contender.ScriptOnGpu => Script("script_loop.py", workload, workload.Script, "--device", "cuda"),
         Contender.BareEvaluation => Script("bare_loop.py", workload, BareEvaluations, "--mode", "evaluate", "--test-images", Text(Workload.EvaluationImages)),
