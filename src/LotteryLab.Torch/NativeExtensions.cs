@@ -50,6 +50,28 @@ public static class NativeExtensions
         return Own(result);
     }
 
+    /// <summary>
+    /// The mean cross-entropy of scores [N,C] and classes [N] (int64), differentiable any number of times. Without smoothing, float32 on the CPU, its
+    /// gradient comes out of the same pass; everything else goes through LibTorch's own operation.
+    /// </summary>
+    public static Tensor CrossEntropy(Tensor scores, Tensor classes, double labelSmoothing = 0)
+    {
+        NativeMethods.Check(NativeMethods.ll_cross_entropy(scores.Handle, classes.Handle, labelSmoothing, out var result));
+        GC.KeepAlive(scores);
+        GC.KeepAlive(classes);
+        return Own(result);
+    }
+
+    /// <summary>Adds the cross-entropies of scores [N,C] and classes [N] (int64), each a float32, and the number of answers whose largest score is the right one.</summary>
+    /// <returns>False, and nothing is added, when they are not float32 on the CPU or a class is not there.</returns>
+    public static bool TryTally(Tensor scores, Tensor classes, ref double loss, ref long right)
+    {
+        NativeMethods.Check(NativeMethods.ll_tally(scores.Handle, classes.Handle, ref loss, ref right, out var done));
+        GC.KeepAlive(scores);
+        GC.KeepAlive(classes);
+        return done != 0;
+    }
+
     /// <summary>Floats that the kernels of <see cref="SparseLinear"/> take at a time on this processor: 4, 8 or 16.</summary>
     public static int SparseLanes => NativeMethods.ll_sparse_lanes();
 

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using LotteryLab.Engine.Networks;
 using TorchSharp;
 
@@ -10,6 +12,7 @@ namespace LotteryLab.Engine.Datasets;
 /// </summary>
 internal sealed class ByteImages : IImageSplit
 {
+    private const int CacheLine = 64;
     private const int PixelValues = 256;
     private const int LargestSpan = 1 << 28;
     private readonly byte[] pixels;
@@ -43,6 +46,11 @@ internal sealed class ByteImages : IImageSplit
         var floats = MemoryMarshal.Cast<byte, float>(images.bytes);
         for (var i = 0; i < positions.Length; i++)
         {
+            if (i + 1 < positions.Length)
+            {
+                Prefetch(positions[i + 1]);
+            }
+
             Scale(positions[i], floats.Slice(i * shape.Count, shape.Count));
         }
     }
@@ -81,6 +89,21 @@ internal sealed class ByteImages : IImageSplit
         }
 
         return copy;
+    }
+
+    // The images of a batch lie anywhere in the set, so each would begin by waiting for memory.
+    private unsafe void Prefetch(int position)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        ref var first = ref MemoryMarshal.GetReference(pixels.AsSpan(rows[position] * shape.Count, shape.Count));
+        for (var offset = 0; offset < shape.Count; offset += CacheLine)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, offset)));
+        }
     }
 
     private void Scale(int position, Span<float> into)

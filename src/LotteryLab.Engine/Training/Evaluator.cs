@@ -14,8 +14,8 @@ public readonly record struct Measurement(double Loss, double Accuracy, long Cou
 /// <summary>Measures a network in evaluation mode, without recording gradients, in batches as large as pays.</summary>
 public static class Evaluator
 {
-    // Fully connected layers gain from large products; activations of convolutions should stay in the cache of a core.
-    private const int FlatBatch = 2000;
+    // Fully connected layers gain from large products until a batch leaves the caches; activations of convolutions should stay in the cache of a core.
+    private const int FlatBatch = 512;
     private const int ImageBatch = 100;
     private const int AcceleratorBatch = 2000;
 
@@ -62,22 +62,17 @@ public static class Evaluator
         using var noGrad = torch.no_grad();
         using var whole = torch.NewDisposeScope();
         var count = labels.shape[0];
-        // Sums stay on the device until the end, so that no batch waits for the one before.
-        var loss = torch.zeros([1], ScalarType.Float64, labels.device);
-        var right = torch.zeros([1], ScalarType.Int64, labels.device);
+        var tally = new AnswerTally(labels.device);
         for (var start = 0L; start < count; start += batchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             var length = Math.Min(batchSize, count - start);
             var answers = labels.narrow(0, start, length);
-            var logits = logitsOf(images(start, length));
-            // Each loss is taken on its own and summed in float64: a float32 sum over thousands would depend on the batch size.
-            loss.add_(nn.functional.cross_entropy(logits, answers, reduction: nn.Reduction.None).sum(ScalarType.Float64));
-            right.add_(logits.argmax(1).eq(answers).sum());
+            tally.Add(logitsOf(images(start, length)), answers);
         }
 
-        return count == 0 ? new Measurement(double.NaN, double.NaN, 0) : new Measurement(loss.item<double>() / count, (double)right.item<long>() / count, count);
+        return tally.Result(count);
     }
 
     internal static int BatchSize(NetworkDefinition network, DeviceType device) =>

@@ -239,7 +239,7 @@ public sealed class TrainingRun : IDisposable
         var arranged = Job.Runtime.Arrange(images);
         var pass = new ForwardPass { IsTraining = true, Noise = noise, Chosen = whole?.Chosen };
         var logits = sparse?.Forward(arranged, pass) ?? precision.Logits(Network, arranged, state, pass);
-        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: Job.Recipe.LabelSmoothing);
+        var loss = CrossEntropy.Mean(logits, labels, Job.Recipe.LabelSmoothing);
         var total = rule?.ExtraLoss(this) is { } extra ? loss.add(extra) : loss;
         total.backward();
         return loss;

@@ -241,4 +241,10 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int ll_products_text(int what, byte* text, int capacity);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_cross_entropy(nint scores, nint classes, double smoothing, out nint result);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_tally(nint scores, nint classes, ref double loss, ref long right, out int done);
 }
