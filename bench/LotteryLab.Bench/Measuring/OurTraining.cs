@@ -121,7 +121,7 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     {
         if (IsGpu)
         {
-            torch.cuda.synchronize(Device);
+            CudaRecording.Synchronize();
         }
     }
 

@@ -109,8 +109,10 @@ public sealed class DatasetCache(int idleLimit = 1) : IDisposable
         var data = new TensorDataset(source.Load(options, folder, cancellation), options, device, source.KnownScaling);
         if (device.type == DeviceType.CUDA)
         {
-            // Other lanes read it on streams of their own, which do not wait for the one that scaled it.
-            torch.cuda.synchronize(device);
+            // Other lanes read it on streams of their own, which do not wait for the one that scaled it: reading anything back does. Waiting for
+            // the whole device would spoil a step that another lane is just recording.
+            using var any = data.TrainLabels.narrow(0, 0, 1);
+            any.cpu().Dispose();
         }
 
         return data;

@@ -4,6 +4,7 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Training.Recording;
 using LotteryLab.Worker.Text;
 using TorchSharp;
 
@@ -162,7 +163,8 @@ internal static class MachineCheck
         }
 
         var count = torch.cuda.device_count();
-        return new Finding("GPU", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{count} CUDA {(count == 1 ? "device" : "devices")}; use --device cuda"));
+        var capture = CudaRecording.IsAvailable ? "; --capture can be tried (docs/developers/speed.md)" : "";
+        return new Finding("GPU", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{count} CUDA {(count == 1 ? "device" : "devices")}; use --device cuda{capture}"));
     }
 
     private static IEnumerable<Finding> DataSets()

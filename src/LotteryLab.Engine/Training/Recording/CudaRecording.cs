@@ -27,6 +27,11 @@ public static class CudaRecording
     /// <summary>Gives the calling thread a stream of its own until the result is disposed of, on the same thread.</summary>
     public static IDisposable EnterStream(torch.Device device) => new CudaStream(device);
 
+    /// <summary>
+    /// Waits for the work of the calling thread's stream. Never wait for the whole device where others may be recording: CUDA forbids that.
+    /// </summary>
+    public static void Synchronize() => CudaStream.Synchronize();
+
     private sealed class Recorder : IStepRecorder
     {
         public IStepRecording Record(Action step) => new Recording(CudaGraph.Record(step));
@@ -58,6 +63,10 @@ public static class CudaRecording
     /// <summary>Not there.</summary>
     /// <exception cref="PlatformNotSupportedException">Always.</exception>
     public static IDisposable EnterStream(torch.Device device) => throw Missing();
+
+    /// <summary>Not there.</summary>
+    /// <exception cref="PlatformNotSupportedException">Always.</exception>
+    public static void Synchronize() => throw Missing();
 
     private static PlatformNotSupportedException Missing() => new("Recorded steps need the project's own binding of LibTorch; look at IsAvailable first.");
 #endif
