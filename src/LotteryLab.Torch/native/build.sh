@@ -30,21 +30,17 @@ if [ -z "$libs" ] || [ ! -e "$libs/libtorch_cpu.so" ] || [ ! -d "$api/torch" ]; 
 fi
 command -v "$cxx" >/dev/null || { echo "build.sh: no C++ compiler ($cxx). Run: apt-get install g++   then: ./lab doctor" >&2; exit 1; }
 
-# CUDA's headers are needed for streams and recorded steps only (cuda_graph.cpp); a pip torch has them beside it, in site-packages/nvidia.
+# CUDA's headers are needed for streams and recorded steps only (cuda_graph.cpp). Those beside a pip torch are of its version, but may lack a part.
 cuda=
-graphs=
+toolkits=
 if [ -e "$libs/libtorch_cuda.so" ]; then
   cuda="-ltorch_cuda -lc10_cuda"
-  for folder in ${CUDA_HOME:+"$CUDA_HOME/include"} /usr/local/cuda/include "$root"/../nvidia/*/include; do
-    if [ -e "$folder/cuda_runtime_api.h" ]; then
-      graphs="-DLL_CUDA_GRAPHS -isystem $folder"
-      for beside in "$folder"/../../*/include; do case "$folder" in */nvidia/*) graphs="$graphs -isystem $beside";; esac; done
-      break
-    fi
+  for folder in ${CUDA_HOME:+"$CUDA_HOME/include"} "$root"/../nvidia/*/include /usr/local/cuda/include; do
+    if [ -e "$folder/cuda_runtime_api.h" ]; then toolkits="$toolkits $folder"; fi
   done
 fi
 
-hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh" "$here/stand-ins.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root $graphs"; "$cxx" --version; } | sha256sum | cut -c1-12)
+hash=$( { cat "$here"/*.cpp "$here"/*.h "$here"/*.inc "$here/build.sh" "$here/stand-ins.sh"; find "$api" -name version.h -exec cat {} +; ls -lL "$libs/libtorch_cpu.so"; echo "$root$toolkits"; "$cxx" --version; } | sha256sum | cut -c1-12)
 name=system; [ -z "$root" ] || name=$(basename "$(cd "$root" && pwd)")
 out=$here/build/$name-$hash
 target=$out/liblotterylab_torch.so
@@ -60,15 +56,17 @@ if [ ! -f "$target" ]; then
     "$cxx" -O2 -std=c++17 -shared -fPIC -w -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi $1 $include "$here"/*.cpp -o "$target.$$" \
       -L"$out/stand-ins" -L"$libs" -Wl,-rpath,'$ORIGIN/stand-ins' -Wl,-rpath,"$libs" -Wl,--no-as-needed $unused -ltorch -ltorch_cpu -lc10 $cuda -ldl
   }
-  if [ -z "$graphs" ]; then
-    [ -z "$cuda" ] || echo "build.sh: no CUDA headers (looked in \$CUDA_HOME, /usr/local/cuda and beside $root): trains on a GPU, but without streams and recorded steps" >&2
-    compile ""
-  elif compile "$graphs"; then
-    echo "build.sh: streams and recorded steps are built in ($graphs)" >&2
-  else
-    echo "build.sh: streams and recorded steps did not compile ($graphs); building without them" >&2
-    compile ""
-  fi
+  graphs=
+  for folder in $toolkits; do
+    flags="-DLL_CUDA_GRAPHS -isystem $folder"
+    case "$folder" in "$root"/../nvidia/*) for beside in "$root"/../nvidia/*/include; do flags="$flags -isystem $beside"; done;; esac
+    # shellcheck disable=SC2086
+    if "$cxx" -std=c++17 -fsyntax-only -w $flags $include "$here/cuda_graph.cpp" 2>"$out/cuda_graph.log"; then graphs=$flags; break; fi
+    echo "build.sh: cuda_graph.cpp does not compile with the headers in $folder: $out/cuda_graph.log says why" >&2
+  done
+  if [ -n "$graphs" ]; then echo "build.sh: streams and recorded steps are built in, with the headers in $folder" >&2
+  elif [ -n "$cuda" ]; then echo "build.sh: without CUDA headers that fit (looked in \$CUDA_HOME, beside $root and in /usr/local/cuda): trains on a GPU, but without streams and recorded steps" >&2; fi
+  compile "$graphs"
   mv "$target.$$" "$target"
 fi
 # The build takes the library from here whatever the tag is.
