@@ -13,6 +13,7 @@ namespace LotteryLab.Engine.Datasets;
 internal sealed class ByteImages : IImageSplit
 {
     private const int CacheLine = 64;
+    private const int ImagesAhead = 2;
     private const int PixelValues = 256;
     private const int LargestSpan = 1 << 28;
     private readonly byte[] pixels;
@@ -46,9 +47,9 @@ internal sealed class ByteImages : IImageSplit
         var floats = MemoryMarshal.Cast<byte, float>(images.bytes);
         for (var i = 0; i < positions.Length; i++)
         {
-            if (i + 1 < positions.Length)
+            if (i + ImagesAhead < positions.Length)
             {
-                Prefetch(positions[i + 1]);
+                Prefetch(positions[i + ImagesAhead]);
             }
 
             Scale(positions[i], floats.Slice(i * shape.Count, shape.Count));

@@ -247,4 +247,10 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int ll_tally(nint scores, nint classes, ref double loss, ref long right, out int done);
+
+    [LibraryImport(Library)]
+    internal static partial int ll_looks_up();
+
+    [LibraryImport(Library)]
+    internal static partial long ll_look_up(byte* values, long count, byte* planes, float* to);
 }
