@@ -137,7 +137,7 @@ internal sealed class RecordedStep : IDisposable
         using var scope = torch.NewDisposeScope();
         var (images, labels) = job.Data.TrainBatch(tables.Indices(count), tables.Draws(count));
         var logits = precision.Logits(network, job.Runtime.Arrange(images), state, ForwardPass.Training);
-        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: job.Recipe.LabelSmoothing);
+        var loss = CrossEntropy.Mean(logits, labels, job.Recipe.LabelSmoothing);
         optimizer.ZeroGradients();
         loss.backward();
         optimizer.Update(tables.Numbers());
