@@ -10,7 +10,7 @@
 
 namespace {
 // While one thread records, others go on allocating and launching: only the recording thread's own calls may spoil the recording. LibTorch
-// before 2.1 cannot say that and lets any thread's call do it.
+// 1.13 cannot say that and lets any thread's call do it.
 template <class Graph>
 auto begin(Graph& graph, int) -> decltype(graph.capture_begin(graph.pool(), cudaStreamCaptureModeThreadLocal)) {
   graph.capture_begin(decltype(graph.pool()){}, cudaStreamCaptureModeThreadLocal);
