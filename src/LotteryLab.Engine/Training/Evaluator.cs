@@ -14,7 +14,7 @@ public readonly record struct Measurement(double Loss, double Accuracy, long Cou
 /// <summary>Measures a network in evaluation mode, without recording gradients, in batches as large as pays.</summary>
 public static class Evaluator
 {
-    // Fully connected layers gain from large products until a batch leaves the caches; activations of convolutions should stay in the cache of a core.
+    // Fully connected layers are as fast in any size from here on, and smaller batches take less memory; activations of convolutions should stay in the cache of a core.
     private const int FlatBatch = 512;
     private const int ImageBatch = 100;
     private const int AcceleratorBatch = 2000;
