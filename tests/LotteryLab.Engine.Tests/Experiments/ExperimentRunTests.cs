@@ -72,7 +72,7 @@ public sealed class ExperimentRunTests
     {
         using var first = new TemporaryFolder();
         using var second = new TemporaryFolder();
-        var spec = TinySpec.Read("""{"name":"imp","rule":"layerwise","rate":0.7,"outputRateFactor":0.5,"rounds":2}""", Controls);
+        var spec = TinySpec.Read("""{"name":"imp","rule":"layerwise","rate":0.85,"outputRateFactor":0.5,"rounds":2}""", Controls);
         var plan = TinySpec.Plan(spec with { Training = spec.Training with { Sparse = TrainingSpec.SparseAuto } });
         var laboratory = new Laboratory(first.Path);
         await Run(laboratory, plan, 1);

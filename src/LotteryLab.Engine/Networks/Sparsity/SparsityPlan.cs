@@ -11,16 +11,22 @@ namespace LotteryLab.Engine.Networks.Sparsity;
 public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
 {
     /// <summary>Goes into step keys: another choice of routes would change the order of summation and with it the last bits.</summary>
-    public const string Version = "auto/1";
+    public const string Version = "auto/2";
 
     /// <summary>
-    /// Density below which kept weights one by one beat the whole matrix. Measured on one core with AVX-512 (docs/researchers/sparse-training.md);
-    /// batch size and shape of the layer move it less than the noise of the measurement.
+    /// Density below which kept weights one by one beat the whole matrix. Measured on one core with AVX-512, products by oneDNN
+    /// (docs/researchers/sparse-training.md): 0.19 to 0.27, by batch size and shape of the layer; the smallest is taken.
     /// </summary>
-    public const double Crossover = 0.4;
+    public const double Crossover = 0.2;
 
-    /// <summary>Selecting inputs and putting outputs back costs about this share of the dense layer.</summary>
-    private const double CompactionOverhead = 0.15;
+    /// <summary>
+    /// Selecting an input or putting an output back costs as much as multiplying by about this many weights. It decides in small layers, where
+    /// there is little to multiply for what is copied.
+    /// </summary>
+    private const double CompactionCost = 50;
+
+    /// <summary>Share of the dense layer that copying costs in the smallest layer that was measured (300 x 100); smaller ones are taken to be like it.</summary>
+    private const double LargestCompactionShare = 0.65;
 
     // A layer below this size costs less than the calls around it.
     private const long SmallestLayer = 512;
@@ -72,7 +78,8 @@ public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
         var extent = MaskExtent.Of(mask, layer.Outputs, layer.Inputs);
         var cells = (long)extent.Outputs.Length * extent.Inputs.Length;
         var sparse = mask.Density / Crossover;
-        var compact = ((double)cells / mask.Count) + CompactionOverhead;
+        var copying = Math.Min(LargestCompactionShare, CompactionCost * (layer.Inputs + layer.Outputs) / mask.Count);
+        var compact = ((double)cells / mask.Count) + copying;
         return sparse < 1 && sparse <= compact ? routed with { Route = LayerRoute.Sparse, Computed = mask.Kept }
             : compact < 1 ? routed with { Route = LayerRoute.Compact, Computed = cells }
             : routed;

@@ -23,8 +23,8 @@ public sealed class SparsityPlanTests
     [Theory]
     [InlineData(0, LayerRoute.Sparse, 0)]
     [InlineData(40, LayerRoute.Sparse, 400)]
-    [InlineData(390, LayerRoute.Sparse, 3900)]
-    [InlineData(410, LayerRoute.Dense, 10_000)]
+    [InlineData(190, LayerRoute.Sparse, 1900)]
+    [InlineData(210, LayerRoute.Dense, 10_000)]
     [InlineData(1000, LayerRoute.Dense, 10_000)]
     public void Of_ScatteredWeights_AreSparseBelowTheCrossover(int keptOfThousand, LayerRoute route, long computed)
     {
@@ -32,11 +32,21 @@ public sealed class SparsityPlanTests
         Assert.Equal((route, computed), (layer.Route, layer.Computed));
     }
 
-    [Fact]
-    public void Of_WholeUnitsPruned_IsCompact()
+    [Theory]
+    [InlineData(784, 300, 0.5, 0.5, LayerRoute.Compact)]
+    [InlineData(784, 300, 1, 0.7, LayerRoute.Compact)]
+    [InlineData(784, 300, 1, 0.9, LayerRoute.Dense)]
+    [InlineData(300, 100, 0.5, 0.5, LayerRoute.Compact)]
+    [InlineData(300, 100, 0.7, 0.7, LayerRoute.Dense)]
+    [InlineData(200, 50, 0.5, 0.5, LayerRoute.Compact)]
+    [InlineData(200, 50, 0.7, 0.7, LayerRoute.Dense)]
+    public void Of_WholeUnitsPruned_IsCompactWhereThatPaysForTheCopying(int inputs, int outputs, double outputsUsed, double inputsUsed, LayerRoute route)
     {
-        var layer = Fc1(BitMask.From(10_000, i => i / 200 < 25 && i % 200 < 100));
-        Assert.Equal((LayerRoute.Compact, 2500, 2500), (layer.Route, layer.Kept, layer.Computed));
+        var network = new NetworkDefinition(new ImageShape(1, 1, inputs), outputs, [new FlattenLayer(), new LinearLayer("fc1", inputs, outputs)]);
+        var mask = BitMask.From((long)inputs * outputs, i => i / inputs < outputs * outputsUsed && i % inputs < inputs * inputsUsed);
+        var layer = Assert.Single(SparsityPlan.Of(network, new MaskSet([new("fc1.weight", mask)])).Layers);
+        Assert.Equal((route, mask.Kept), (layer.Route, layer.Kept));
+        Assert.Equal(route == LayerRoute.Compact ? mask.Kept : mask.Count, layer.Computed);
     }
 
     [Fact]
