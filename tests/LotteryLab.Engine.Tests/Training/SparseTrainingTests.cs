@@ -163,12 +163,14 @@ public sealed class SparseTrainingTests
     }
 
     [Theory]
-    [InlineData("none", LayerRoute.Sparse)]
-    [InlineData("none", LayerRoute.Compact)]
-    [InlineData("flip-crop", LayerRoute.Sparse)]
-    public void Run_ImagesGoStraightIntoASparseLayer_FollowsTheDenseTraining(string augmentation, LayerRoute route)
+    [InlineData("none", "standard", LayerRoute.Sparse)]
+    [InlineData("none", "unit-norm", LayerRoute.Sparse)]
+    [InlineData("none", "unit-norm", LayerRoute.Compact)]
+    [InlineData("flip-crop", "unit-norm", LayerRoute.Sparse)]
+    public void Run_ImagesGoStraightIntoASparseLayer_FollowsTheDenseTraining(string augmentation, string normalization, LayerRoute route)
     {
-        using var cases = new TrainingCases(augmentation);
+        using var cases = new TrainingCases(augmentation, normalization: normalization);
+        Assert.Equal(normalization == "unit-norm", cases.Data.FloatTrainImages is not null);
         using var start = Perceptron();
         var mask = BitMask.From(64 * 21, i => route == LayerRoute.Sparse ? i * 7 % 40 < 4 : i / 64 < 9 && i % 64 < 32);
         var job = cases.Job() with { Network = start.Definition, Start = start, Mask = new MaskSet([new("fc1.weight", mask)]) };

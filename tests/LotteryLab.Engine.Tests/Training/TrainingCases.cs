@@ -41,7 +41,7 @@ internal sealed class TrainingCases : IDisposable
 
     private readonly NetworkState start = Start();
 
-    public TrainingCases(string augmentation = "none", int validation = 24) => Data = Images(augmentation, validation);
+    public TrainingCases(string augmentation = "none", int validation = 24, string normalization = "standard") => Data = Images(augmentation, validation, normalization);
 
     public TensorDataset Data { get; }
 
@@ -105,14 +105,14 @@ internal sealed class TrainingCases : IDisposable
     }
 
     // 128 training images less validation: 104 by default, which is six full batches and one of eight.
-    private static TensorDataset Images(string augmentation, int validation)
+    private static TensorDataset Images(string augmentation, int validation, string normalization)
     {
         var facts = new DatasetFacts(Shape, 4, 128, 40, "test");
         var random = new CounterRandom(9);
         var (train, trainLabels) = Draw(facts.TrainCount, ref random);
         var (test, testLabels) = Draw(facts.TestCount, ref random);
         var raw = new RawDataset(facts, train, trainLabels, test, testLabels, ["a", "b", "c", "d"]);
-        return new TensorDataset(raw, new DatasetOptions { Validation = validation, Augmentation = augmentation, CropPadding = 2 }, torch.CPU);
+        return new TensorDataset(raw, new DatasetOptions { Validation = validation, Augmentation = augmentation, CropPadding = 2, Normalization = normalization }, torch.CPU);
     }
 
     private static (byte[] Images, byte[] Labels) Draw(int count, ref CounterRandom random)
