@@ -1,7 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using LotteryLab.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LotteryLab.MicroBench;
