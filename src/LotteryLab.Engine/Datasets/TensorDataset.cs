@@ -24,6 +24,7 @@ public sealed class TensorDataset : IDisposable
     private readonly IImageSplit? validation;
     private readonly IImageSplit test;
     private readonly long[] trainLabels;
+    private readonly Lazy<Tensor?> floats;
 
     /// <summary>Splits, scales and copies a decoded data set to a device. The caller may drop <paramref name="raw"/> afterwards.</summary>
     /// <param name="raw">Decoded images and labels.</param>
@@ -56,6 +57,7 @@ public sealed class TensorDataset : IDisposable
             test = new TensorImages(scaler.Scaled(raw.TestImages, Splits.Test), scaler);
         }
 
+        floats = new(MakeFloats);
         TrainLabels = Labels(trainLabels);
         ValidationLabels = Splits.Validation.Length == 0 ? null : Labels(DatasetSplits.Labels(raw.TrainLabels, Splits.Validation));
         TestLabels = Labels(DatasetSplits.Labels(raw.TestLabels, Splits.Test));
@@ -96,7 +98,8 @@ public sealed class TensorDataset : IDisposable
     {
         get
         {
-            var tensors = new[] { TrainLabels, ValidationLabels, TestLabels };
+            var made = IsStoredAsBytes && floats.IsValueCreated ? floats.Value : null;
+            var tensors = new[] { made, TrainLabels, ValidationLabels, TestLabels };
             var images = train.Bytes + (validation?.Bytes ?? 0) + test.Bytes;
             return images + (sizeof(long) * trainLabels.LongLength) + tensors.Sum(tensor => tensor is null ? 0 : tensor.numel() * tensor.element_size());
         }
@@ -109,10 +112,10 @@ public sealed class TensorDataset : IDisposable
     public bool IsAugmented => augmentation is not null;
 
     /// <summary>
-    /// All training images, scaled, in one tensor; null when they are stored as bytes. For sparse first layers, which then read a few pixels of a batch
-    /// and do not want it gathered. That saved 3 to 8 % of the step of a LeNet-300-100 ticket, too little to keep MNIST as floats (172 MB) for it.
+    /// All training images, scaled, in one tensor that is made when it is first asked for and stays; null when it would be too large
+    /// (<see cref="FloatStorageLimitBytes"/>). For sparse first layers, which read a few pixels of a batch and do not want it gathered.
     /// </summary>
-    internal Tensor? FloatTrainImages => (train as TensorImages)?.Scaled;
+    internal Tensor? FloatTrainImages => floats.Value;
 
     /// <summary>Training labels, int64, with label noise.</summary>
     public Tensor TrainLabels { get; }
@@ -228,6 +231,11 @@ public sealed class TensorDataset : IDisposable
             owned?.Dispose();
         }
 
+        if (floats.IsValueCreated)
+        {
+            floats.Value?.Dispose();
+        }
+
         augmentation?.Dispose();
         scaler.Dispose();
     }
@@ -240,6 +248,16 @@ public sealed class TensorDataset : IDisposable
         {
             numbers[i] = trainLabels[positions[i]];
         }
+    }
+
+    private Tensor? MakeFloats()
+    {
+        if (train is TensorImages { Scaled: { } there })
+        {
+            return there;
+        }
+
+        return (long)TrainCount * Shape.Count * sizeof(float) > FloatStorageLimitBytes ? null : TrainRange(0, TrainCount).DetachFromDisposeScope();
     }
 
     private Tensor Labels(long[] labels) => tensor(labels, device: Device).DetachFromDisposeScope();

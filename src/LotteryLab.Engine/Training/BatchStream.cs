@@ -42,7 +42,8 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
     /// <summary>All training images, the labels of a batch and the positions of its images; null when the images of a batch are made anew for it.</summary>
     internal (Tensor Images, Tensor Labels, Tensor Chosen)? TryChoose(long batch)
     {
-        if (data.IsAugmented || data.FloatTrainImages is not { } images)
+        // Making floats of images that are bytes would take four times their memory (172 MB for MNIST) to save 3 to 8 % of the step of a ticket.
+        if (data.IsAugmented || data.IsGatheredInPlace || data.FloatTrainImages is not { } images)
         {
             return null;
         }

@@ -170,7 +170,7 @@ public sealed class SparseTrainingTests
     public void Run_ImagesGoStraightIntoASparseLayer_FollowsTheDenseTraining(string augmentation, string normalization, LayerRoute route)
     {
         using var cases = new TrainingCases(augmentation, normalization: normalization);
-        Assert.Equal(normalization == "unit-norm", cases.Data.FloatTrainImages is not null);
+        Assert.Equal(normalization != "unit-norm", cases.Data.IsGatheredInPlace);
         using var start = Perceptron();
         var mask = BitMask.From(64 * 21, i => route == LayerRoute.Sparse ? i * 7 % 40 < 4 : i / 64 < 9 && i % 64 < 32);
         var job = cases.Job() with { Network = start.Definition, Start = start, Mask = new MaskSet([new("fc1.weight", mask)]) };
