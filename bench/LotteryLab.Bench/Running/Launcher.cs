@@ -7,7 +7,7 @@ namespace LotteryLab.Bench.Running;
 /// <summary>Starts the program of a contender and reads its measurement.</summary>
 internal sealed class Launcher(BenchArguments arguments, WorkerDataset dataset)
 {
-    private static readonly StepCounts OurEvaluations = new(3, 20);
+    private static readonly StepCounts OurEvaluations = new(60, 20);
     private static readonly StepCounts BareEvaluations = new(2, 10);
     private static readonly StepCounts ScriptEvaluations = new(0, 2);
     private static readonly StepCounts WholeSet = new(20, 200);
