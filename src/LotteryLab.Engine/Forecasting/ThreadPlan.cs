@@ -11,7 +11,7 @@ public sealed record ThreadPlan(int Lanes, int ThreadsPerLane, string Reason)
 {
     /// <summary>
     /// What was asked for, and where nothing was, a lane of one thread a core. That is measured (<c>./lab bench</c>, rows <c>threads-...</c>):
-    /// two lanes of one thread do 1.7 to 1.9 times the steps of one lane of two threads with LeNet-300-100, 1.25 times with resnet-20, as many with conv-2.
+    /// two lanes of one thread do 1.3 to 1.4 times the steps of one lane of two threads with LeNet-300-100, 1.2 times with conv-2, 1.1 times with resnet-20.
     /// </summary>
     /// <param name="plan">What is to be done.</param>
     /// <param name="lanes">Lanes that were asked for, or null.</param>
