@@ -85,9 +85,9 @@ internal static class MachineCheck
         var kernels = Torch.NativeRuntime.BlasKernels is { } name ? $", kernels {name}" : "";
         var found = Torch.NativeRuntime.BlasInfo is { } file ? file + kernels : "none with a known name; the speed below is what counts";
 
-        // Kernels for an older processor can cost half the speed of matrix products, and nobody sees it from within.
+        // Kernels for an older processor can cost half the speed of what still multiplies with them, and nobody sees it from within.
         return Environment.GetEnvironmentVariable(Chosen) is { Length: > 0 } core
-            ? new Finding("BLAS", FindingState.Note, $"{found} ({Chosen} is {core})", $"Unless somebody set {Chosen} on purpose, unset it: OpenBLAS then chooses the kernels for this processor. Other kernels add in another order, so results differ in the last bits.")
+            ? new Finding("BLAS", FindingState.Note, $"{found} ({Chosen} is {core})", $"What multiplies with oneDNN (matrix products, below) does not use it. Unless somebody set {Chosen} on purpose, unset it: OpenBLAS then chooses the kernels for this processor. Other kernels add in another order, so results differ in the last bits.")
             : new Finding("BLAS", FindingState.Note, found);
     }
 #endif
