@@ -40,6 +40,6 @@ struct Kernels {
                          const int32_t* unitOf, float* out, int64_t outStride);
 };
 
-// The widest kernels that this processor runs,.
+// The widest kernels that this processor runs.
 const Kernels& kernels();
 }  // namespace sparse

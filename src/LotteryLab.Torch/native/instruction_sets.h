@@ -1,4 +1,22 @@
-// Included by the AVX-512 part of each file of kernels.
+// What kernels for several instruction sets share: sums and transposes of registers, and the choice of what this processor runs.
+#pragma once
+#include <cstdint>
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+inline float sum8(__m256 v) {
+  __m128 four = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+  __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps(two, two, 1)));
+}
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")
+inline float sum16(__m512 v) { return sum8(_mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1))); }
+
 // to[k * toStride + i] = rows[i][first + places[k]] for up to 16 units and 16 images; images beyond the last give zero.
 inline void transpose16(const float* const* rows, int64_t first, int64_t images, const float* gate, int64_t gateStride, const int* places, int count,
                         float* to, int64_t toStride) {
@@ -39,3 +57,15 @@ inline void transpose16(const float* const* rows, int64_t first, int64_t images,
     for (int k = 0; k < count; k++) { _mm512_storeu_ps(to + k * toStride, t[places[k]]); }
   }
 }
+#pragma GCC pop_options
+
+template <class Table> const Table& chosenKernels(const Table& plain, const Table& eight, const Table& sixteen) {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw")) { return sixteen; }
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? eight : plain;
+}
+// The one of the tables of that name, in the namespaces that instruction_sets.inc makes, which belongs to this processor.
+#define CHOSEN_KERNELS(table) chosenKernels(plain::table, avx2::table, avx512::table)
+#else
+#define CHOSEN_KERNELS(table) plain::table
+#endif
