@@ -22,6 +22,16 @@ internal abstract class FusedOperation(params LayerOperation[] parts) : LayerOpe
     protected abstract Tensor RunFused(Tensor input, Tensor[] parameters, in ForwardPass pass);
 }
 
+/// <summary>A fully connected layer and the ReLU that follows it.</summary>
+internal sealed class FusedLinearOperation(LinearOperation linear, ReluOperation relu) : FusedOperation(linear, relu)
+{
+    public override bool KeepsOutput => true;
+
+    protected override bool IsFusedIn(in ForwardPass pass) => true;
+
+    protected override Tensor RunFused(Tensor input, Tensor[] parameters, in ForwardPass pass) => linear.Run(input, isRectified: true, parameters);
+}
+
 /// <summary>Batch norm and the ReLU that may follow it.</summary>
 internal sealed class FusedNormOperation(BatchNormOperation norm, ReluOperation? relu) : FusedOperation(relu is null ? [norm] : [norm, relu])
 {

@@ -13,6 +13,10 @@ internal static class LayerFusion
             var relu = After<ReluOperation>(operations, i);
             switch (operations[i])
             {
+                case LinearOperation linear when relu is not null:
+                    fused.Add(new FusedLinearOperation(linear, relu));
+                    i++;
+                    break;
                 case BatchNormOperation norm:
                     fused.Add(new FusedNormOperation(norm, relu));
                     i += relu is null ? 0 : 1;

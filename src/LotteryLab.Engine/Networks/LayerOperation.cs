@@ -41,24 +41,10 @@ internal abstract class LayerOperation(string? name)
 
 internal sealed class LinearOperation(string name, int weight, int bias) : LayerOperation(name)
 {
-    public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) =>
-        new(FullyConnected.Run(input.Value, parameters[weight], At(parameters, bias), isRectified: false), IsOwned: true);
-}
+    public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) => new(Run(input.Value, isRectified: false, parameters), IsOwned: true);
 
-/// <summary>A fully connected layer and the ReLU behind it; observers see both outputs.</summary>
-internal sealed class RectifiedLinearOperation(string name, string reluName, int weight, int bias) : LayerOperation(reluName)
-{
-    public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass)
-    {
-        if (pass.Observer is not { } observer)
-        {
-            return new(FullyConnected.Run(input.Value, parameters[weight], At(parameters, bias), isRectified: true), IsOwned: true);
-        }
-
-        using var output = FullyConnected.Run(input.Value, parameters[weight], At(parameters, bias), isRectified: false);
-        observer(name, output);
-        return new(output.relu(), IsOwned: true);
-    }
+    /// <summary>The layer, with a ReLU behind it or without.</summary>
+    internal Tensor Run(Tensor input, bool isRectified, Tensor[] parameters) => FullyConnected.Run(input, parameters[weight], At(parameters, bias), isRectified);
 }
 
 internal sealed class ConvolutionOperation(ConvolutionLayer layer, int weight, int bias) : LayerOperation(layer.Name)

@@ -30,13 +30,6 @@ internal sealed class NetworkCompiler(NetworkDefinition definition, IReadOnlyDic
                 continue;
             }
 
-            if (layers[i] is LinearLayer plain && i + 1 < layers.Count && layers[i + 1] is ReluLayer)
-            {
-                operations.Add(new RectifiedLinearOperation(plain.Name, Numbered("relu", relus++), Weight(plain.Name), plain.HasBias ? Bias(plain.Name) : -1));
-                i++;
-                continue;
-            }
-
             operations.Add(Compile(layers[i]));
         }
 
