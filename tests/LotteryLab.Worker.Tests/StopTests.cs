@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace LotteryLab.Worker.Tests;
 
-public sealed class StopTests : IDisposable
+public sealed partial class StopTests : IDisposable
 {
     private readonly CommandLineFixture fixture = new();
     private readonly List<Process> workers = [];
@@ -59,8 +60,12 @@ public sealed class StopTests : IDisposable
         await ResumeAsync();
     }
 
+    // Iteration 0 is told before the first evaluation, and whoever stops there has nothing to save.
     private static bool IsTraining(JsonObject line) =>
-        (string)line["event"]! == "status" && line["running"]!.AsArray().Any(label => ((string)label!).Contains("iteration", StringComparison.Ordinal));
+        (string)line["event"]! == "status" && line["running"]!.AsArray().Any(label => BegunTraining().IsMatch((string)label!));
+
+    [GeneratedRegex(", iteration [1-9]")]
+    private static partial Regex BegunTraining();
 
     private async Task<Process> TrainAsync(params string[] arguments)
     {
