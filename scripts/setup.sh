@@ -5,8 +5,6 @@
 say() { echo "lab: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
-library_folder() { echo "/usr/lib/$(uname -m)-linux-gnu"; }
-
 ensure_dotnet() {
   mkdir -p "$state"
   command -v dotnet >/dev/null || fail "The .NET SDK 10 is missing. Install it from https://dotnet.microsoft.com/download and run this again."
@@ -15,7 +13,7 @@ ensure_dotnet() {
 # Installs Debian packages, or says which command would.
 apt_install() {
   local as_root=() command="apt-get install -y --no-install-recommends $*"
-  command -v apt-get >/dev/null || fail "These are missing: $*. This system has no apt-get: install them in its own way, or set LIBTORCH to a LibTorch folder (docs/configuration.md)."
+  command -v apt-get >/dev/null || fail "These are missing: $*. This system has no apt-get: install them in its own way."
   if [ "$(id -u)" != 0 ]; then
     if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
       as_root=(sudo)
@@ -34,23 +32,6 @@ apt_install() {
       return 1
     fi
   fi
-}
-
-has_libtorch() { [ -e "$(library_folder)/libtorch_cpu.so" ] && [ -e /usr/include/torch/csrc/api/include/torch/torch.h ]; }
-
-# The reference BLAS, which LibTorch falls back to, is almost fifty times slower.
-has_fast_blas() { readlink -f "$(library_folder)/libblas.so.3" 2>/dev/null | grep -q openblas; }
-
-ensure_torch() {
-  local missing=()
-  command -v "${CXX:-g++}" >/dev/null || missing+=(g++)
-  if [ -n "${LIBTORCH:-}" ]; then
-    [ -e "$LIBTORCH/lib/libtorch_cpu.so" ] || fail "LIBTORCH is $LIBTORCH, but that folder has no lib/libtorch_cpu.so. Name the folder that holds include/ and lib/."
-  else
-    has_libtorch || missing+=(libtorch-dev)
-    has_fast_blas || missing+=(libopenblas0-openmp)
-  fi
-  [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}" || fail "apt-get could not install ${missing[*]}. See .lab/apt.log."
 }
 
 ensure_pytorch() {
@@ -81,9 +62,9 @@ ensure_built() {
   local target=$1 stamp log key
   stamp=$state/built-$(basename "$target")
   log=$state/build-$(basename "$target").log
-  key="$root ${LIBTORCH:-} ${TORCH_PROVIDER:-}"
+  key=$root
   # Made before the stamp: its appearance would make the folder above it look changed.
-  mkdir -p "$state" "$root/src/LotteryLab.Torch/native/build" "$root/wwwroot"
+  mkdir -p "$state" "$root/wwwroot"
   exec 9>"$state/build.lock"
   flock 9
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$key" ] && [ -d "$root/artifacts/bin" ] && [ -z "$(changed_since "$stamp")" ]; then
@@ -94,7 +75,7 @@ ensure_built() {
   say "Building $(basename "$target")..."
   # Build nodes that outlive the build would keep the caller's pipes and the lock open.
   if ! dotnet build "$root/$target" -c "$configuration" --nologo -v quiet -nodeReuse:false >"$log" 2>&1 </dev/null 9>&-; then
-    grep -E 'error|build\.sh:' "$log" | sort -u | head -n 30 >&2 || tail -n 30 "$log" >&2
+    grep -E error "$log" | sort -u | head -n 30 >&2 || tail -n 30 "$log" >&2
     fail "The build failed; the whole log is .lab/$(basename "$log")."
   fi
   mv "$stamp.new" "$stamp"
@@ -103,23 +84,14 @@ ensure_built() {
 
 # Folders count too: one changes when a file in it is added or deleted.
 changed_since() {
-  local roots=("$root/src" "$root/wwwroot")
+  local roots=("$root/src" "$root/build" "$root/wwwroot")
   [ "$(basename "$1")" != built-LotteryLab.sln ] || roots+=("$root/tests")
-  find "${roots[@]}" "$root"/bench/LotteryLab.* "$root"/*.props "$root"/*.json "$root/LotteryLab.sln" "$root/.editorconfig" \
-    \( -path '*/native/build' -o -name bin -o -name obj \) -prune -o -newer "$1" -print -quit
+  find "${roots[@]}" "$root"/bench/LotteryLab.* "$root"/*.props "$root"/*.targets "$root"/*.json "$root/LotteryLab.sln" "$root/.editorconfig" \
+    \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit
 }
 
 report_machine() {
-  local blas
   echo "Set-up"
   echo "  .NET SDK    $(dotnet --version 2>/dev/null || echo 'missing: install the .NET SDK 10')"
-  echo "  C++         $(command -v "${CXX:-g++}" || echo 'missing: apt-get install g++')"
-  if [ -n "${LIBTORCH:-}" ]; then
-    echo "  LibTorch    $LIBTORCH (from LIBTORCH)"
-  else
-    echo "  LibTorch    $(has_libtorch && echo "$(library_folder)/libtorch_cpu.so" || echo 'missing: apt-get install libtorch-dev')"
-  fi
-  blas=$(readlink -f "$(library_folder)/libblas.so.3" 2>/dev/null || true)
-  if has_fast_blas; then echo "  BLAS        $blas"; else echo "  BLAS        ${blas:-none}: slow; apt-get install libopenblas0-openmp"; fi
   echo "  npm         $(npm --version 2>/dev/null || echo 'missing: only needed once, for the web app')"
 }

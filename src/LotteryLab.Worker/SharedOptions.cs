@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Steps;
-using LotteryLab.Worker.Running;
 
 namespace LotteryLab.Worker;
 
@@ -35,38 +34,6 @@ internal static class SharedOptions
         });
         return option;
     }
-
-    /// <summary><c>--products</c>.</summary>
-    public static Option<ProductLibrary?> Products()
-    {
-        var option = new Option<ProductLibrary?>("--products")
-        {
-            Description = "Library that multiplies matrices on the CPU: onednn or libtorch; each gives experiments of its own, because sums round differently [default: onednn where it is found]",
-            HelpName = "LIBRARY",
-            CustomParser = result =>
-            {
-                switch (result.Tokens[0].Value)
-                {
-                    case "onednn":
-                        return ProductLibrary.OneDnn;
-                    case "libtorch":
-                        return ProductLibrary.LibTorch;
-                    default:
-                        result.AddError($"'{result.Tokens[0].Value}' is no library of matrix products. Allowed: onednn, libtorch.");
-                        return null;
-                }
-            },
-        };
-        option.CompletionSources.Clear();
-        option.CompletionSources.Add("onednn", "libtorch");
-        return option;
-    }
-
-    /// <summary><c>--capture</c>.</summary>
-    public static Option<bool> Capture() => new("--capture")
-    {
-        Description = "On a GPU: record each training's step and launch it as one piece, several trainings side by side on streams. Never run on a GPU yet (docs/developers/speed.md); gives experiments of their own, because sums round differently",
-    };
 
     /// <summary>A spec: file, <c>-</c>, or preset.</summary>
     public static Argument<string> Spec()

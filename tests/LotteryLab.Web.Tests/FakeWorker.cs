@@ -10,12 +10,12 @@ internal static class FakeWorker
 {
     private const string Behaviour = "fake-worker.sh";
 
-    // Arguments are those of the worker: "doctor --json --lab FOLDER [--products LIBRARY]" and "run SPEC --json --out FOLDER ...". What "run" does is read, not executed, from the laboratory.
+    // Arguments are those of the worker: "doctor --json --lab FOLDER [--device DEVICE]" and "run SPEC --json --out FOLDER ...". What "run" does is read, not executed, from the laboratory.
     private const string Script = """
         #!/bin/sh
         if [ "$1" = doctor ]; then
           echo '[{"subject":"LibTorch","state":"good","found":"0.0.0 in a test","fix":""},'
-          echo '{"subject":"matrix products","state":"good","found":"'"${6:-any}"'-wide (in a test)","fix":""}]'
+          echo '{"subject":"numerics","state":"good","found":"libtorch-0.0.0/'"${6:-cpu}"'","fix":""}]'
           exit 0
         fi
         . "$5/fake-worker.sh"

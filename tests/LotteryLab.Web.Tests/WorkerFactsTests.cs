@@ -11,17 +11,12 @@ public sealed class WorkerFactsTests : IDisposable
     public void Dispose() => Directory.Delete(home, recursive: true);
 
     [Theory]
-    [InlineData("", "cpu", "libtorch-0.0.0/cpu-any-wide")]
-    [InlineData("libtorch", "cpu", "libtorch-0.0.0/cpu-libtorch-wide")]
-    [InlineData("libtorch", "cuda:0,cpu", "libtorch-0.0.0/cuda")]
-    public async Task Numerics_NameTheLibraryOfProducts_OnTheCpuAlone(string products, string devices, string expected)
+    [InlineData("", "libtorch-0.0.0/cpu")]
+    [InlineData("cuda:0,cpu", "libtorch-0.0.0/cuda:0")]
+    public async Task Numerics_AreThoseThatTheWorkerNames_ForTheFirstDevice(string devices, string expected)
     {
-        var settings = new WorkerSettings { Worker = FakeWorker.Install(home), Products = products, Devices = devices };
+        var settings = new WorkerSettings { Worker = FakeWorker.Install(home), Devices = devices };
         var facts = await new WorkerProgram(settings, new Laboratory(home)).FactsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, facts.Numerics);
     }
-
-    [Fact]
-    public void Numerics_OfAWorkerThatDoesNotSay_AreTheDeviceAlone() =>
-        Assert.Equal("libtorch-1.0/cpu", new WorkerFacts("1.0", "", ["cpu"], []).Numerics);
 }

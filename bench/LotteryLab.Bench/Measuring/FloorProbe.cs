@@ -3,9 +3,6 @@ using LotteryLab.Bench.Cases;
 using LotteryLab.Bench.Reporting;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Training;
-#if NATIVE_TORCH
-using LotteryLab.Torch;
-#endif
 using static TorchSharp.torch;
 
 namespace LotteryLab.Bench.Measuring;
@@ -13,8 +10,7 @@ namespace LotteryLab.Bench.Measuring;
 /// <summary>
 /// The least time that a step can take with these libraries on this machine: its matrix products and convolutions, forward, backward to
 /// the data and backward to the weights, each in the network's own shape, repeated with warm caches, and nothing else. Convolutions are
-/// tried row-major and with channels last, products by LibTorch's BLAS and by oneDNN, there also with the images of a unit side by side; the
-/// fastest counts.
+/// tried row-major and with channels last; the faster counts.
 /// </summary>
 internal static class FloorProbe
 {
@@ -78,23 +74,7 @@ internal static class FloorProbe
         var input = randn([batchSize, layer.Inputs]);
         var weight = randn([layer.Outputs, layer.Inputs]);
         var gradient = randn([batchSize, layer.Outputs]);
-        var plain = new Times(Time(() => input.matmul(weight.t())), Time(() => gradient.matmul(weight)), Time(() => gradient.t().matmul(input)));
-#if NATIVE_TORCH
-        if (!MatrixProducts.HasOneDnn)
-        {
-            return plain;
-        }
-
-        var (turnedInput, turnedGradient) = (input.t().contiguous(), gradient.t().contiguous());
-        return plain
-            .FasterOf(new Times(Time(() => MatrixProducts.Product(input, weight.t())), Time(() => MatrixProducts.Product(gradient, weight)), Time(() => MatrixProducts.Product(gradient.t(), input))))
-            .FasterOf(new Times(
-                Time(() => MatrixProducts.Product(weight, turnedInput)),
-                Time(() => MatrixProducts.Product(weight.t(), turnedGradient)),
-                Time(() => MatrixProducts.Product(turnedGradient, input))));
-#else
-        return plain;
-#endif
+        return new Times(Time(() => input.matmul(weight.t())), Time(() => gradient.matmul(weight)), Time(() => gradient.t().matmul(input)));
     }
 
     private static Times Convolution(ConvolutionLayer layer, LayerShape shape, int batchSize)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LotteryLab.Bench.Cases;
-using LotteryLab.Engine;
 using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
@@ -9,7 +8,6 @@ using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
-using LotteryLab.Engine.Training.Recording;
 using TorchSharp;
 
 namespace LotteryLab.Bench.Measuring;
@@ -30,22 +28,16 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     /// <summary>LibTorch threads of each replicate.</summary>
     public int ThreadsEach { get; init; } = 1;
 
-    /// <summary>Device that trains. On a GPU each replicate has a stream of its own and its step recorded.</summary>
+    /// <summary>Device that trains.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 
     private bool IsGpu => Device.type == DeviceType.CUDA;
 
-    /// <exception cref="LotteryLabException">A GPU is asked for and the native library has no streams.</exception>
     public Measurement Measure()
     {
         // As the worker does.
         NativeHeap.KeepFreedMemory();
         torch.set_num_threads(ThreadsEach);
-        if (IsGpu && !CudaRecording.IsAvailable)
-        {
-            throw new LotteryLabException("bench.gpu", "The native library was built without streams and recorded steps.", "Build it with CUDA's headers in reach: docs/developers/another-libtorch.md.");
-        }
-
         using var data = RandomImages.Of(workload, workload.BatchSize, Device);
         WaitForGpu();
         using var barrier = new Barrier(replicates, OnPhase);
@@ -82,7 +74,6 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     private void Train(TensorDataset data, int lane, Barrier barrier)
     {
         torch.set_num_threads(ThreadsEach);
-        using var stream = IsGpu ? CudaRecording.EnterStream(Device) : null;
         var total = steps.Warmup + steps.Timed;
         var length = TrainingLength.FromIterations(total);
         var catalog = ComponentCatalog.Default;
@@ -112,7 +103,6 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
             Schedule = catalog.Find<IScheduleComponent>("constant").Resolve(schedule.Options, workload.LearningRate, (workload.Images + workload.BatchSize - 1) / workload.BatchSize, total),
             NoiseSeed = lane + 1,
             Runtime = Runtime(),
-            Recorder = IsGpu ? CudaRecording.CreateRecorder() : null,
         };
         using var outcome = TrainingLoop.Run(job, new PhaseObserver(steps.Warmup, total, barrier, WaitForGpu));
     }
@@ -121,7 +111,7 @@ internal sealed class OurTraining(Workload workload, StepCounts steps, int repli
     {
         if (IsGpu)
         {
-            CudaRecording.Synchronize();
+            torch.cuda.synchronize();
         }
     }
 

@@ -6,16 +6,15 @@ namespace LotteryLab.Engine.Forecasting;
 /// <summary>Lays steps side by side as the plan runner does: a free lane takes the first step whose inputs are there.</summary>
 public static class LaneSchedule
 {
-    /// <summary>Lanes when nobody asks for a number: one a core, but no more than there are chains of work; on a GPU as many as it takes.</summary>
+    /// <summary>Lanes when nobody asks for a number: one a core, but no more than there are chains of work; one on a GPU.</summary>
     /// <param name="plan">What is to be done.</param>
     /// <param name="isGpu">Whether a GPU trains.</param>
     /// <param name="cores">Cores of this machine.</param>
-    /// <param name="gpuLanes">Lanes that the GPU takes: <see cref="GpuLanes"/> when each has a stream of its own, else one.</param>
-    public static int DefaultLanes(ExperimentPlan plan, bool isGpu, int cores, int gpuLanes = 1)
+    public static int DefaultLanes(ExperimentPlan plan, bool isGpu, int cores)
     {
         // Every replicate and, of each replicate, every control is a chain whose trainings can run beside the others.
         var chains = plan.Rounds.Select(round => (round.Replicate, round.Branch, round.Draw)).Distinct().Count();
-        return Math.Clamp(isGpu ? gpuLanes : cores, 1, Math.Max(1, chains));
+        return Math.Clamp(isGpu ? 1 : cores, 1, Math.Max(1, chains));
     }
 
     /// <summary>Seconds from the first step to the end of the last.</summary>

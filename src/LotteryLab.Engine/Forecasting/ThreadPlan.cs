@@ -18,16 +18,13 @@ public sealed record ThreadPlan(int Lanes, int ThreadsPerLane, string Reason)
     /// <param name="threads">Threads of a lane; more than one only when somebody asks, because then sums are taken in another order.</param>
     /// <param name="isGpu">Whether a GPU trains.</param>
     /// <param name="cores">Cores of this machine.</param>
-    /// <param name="gpuLanes">Lanes that the GPU takes side by side.</param>
-    public static ThreadPlan Choose(ExperimentPlan plan, int? lanes, int threads, bool isGpu, int cores, int gpuLanes = 1)
+    public static ThreadPlan Choose(ExperimentPlan plan, int? lanes, int threads, bool isGpu, int cores)
     {
-        var chosen = lanes ?? LaneSchedule.DefaultLanes(plan, isGpu, cores, gpuLanes);
+        var chosen = lanes ?? LaneSchedule.DefaultLanes(plan, isGpu, cores);
         var reason = (lanes, isGpu) switch
         {
             ({ }, _) => "as asked for",
-            (_, true) when gpuLanes == 1 => "a GPU works on one step at a time",
-            (_, true) when chosen < gpuLanes => "the plan has no more independent chains; each has a stream of the GPU",
-            (_, true) => string.Create(CultureInfo.InvariantCulture, $"each with a stream of the GPU; as many as its memory holds and {GpuLanes.Most} at most"),
+            (_, true) => "a GPU works on one step at a time",
             _ when chosen < cores => string.Create(CultureInfo.InvariantCulture, $"the plan has no more independent chains for the {cores} cores"),
             _ => "one a core: lanes of one thread do as much together as one lane with the threads of all, or more",
         };

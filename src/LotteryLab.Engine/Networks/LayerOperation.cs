@@ -72,20 +72,6 @@ internal sealed class BatchNormOperation(BatchNormLayer layer, int scale, int sh
                 layer.Epsilon),
             IsOwned: true);
 
-#if NATIVE_TORCH
-    /// <summary>Training mode, with a tensor to add (null for none) and a ReLU or not, in one pass.</summary>
-    internal Tensor RunFused(Tensor input, Tensor? added, bool isRectified, Tensor[] parameters, in ForwardPass pass) =>
-        Torch.FusedLayers.NormalizedActivation(
-            input,
-            added,
-            At(parameters, scale),
-            At(parameters, shift),
-            parameters[mean],
-            parameters[variance],
-            pass.NormMomentum ?? layer.Momentum,
-            layer.Epsilon,
-            isRectified);
-#endif
 }
 
 internal sealed class ReluOperation(string name) : LayerOperation(name)
@@ -179,10 +165,6 @@ internal sealed class ResidualOperation(LayerOperation[] body, LayerOperation[] 
 
     internal LayerOperation[] Shortcut => shortcut;
 
-#if NATIVE_TORCH
-    /// <summary>The batch norm that the body ends with; null when it ends otherwise.</summary>
-    internal BatchNormOperation? LastNorm => body is [.., FusedNormOperation { Unrectified: { } norm }] ? norm : null;
-#endif
 
     public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass)
     {

@@ -33,7 +33,7 @@ internal sealed class NetworkCompiler(NetworkDefinition definition, IReadOnlyDic
             operations.Add(Compile(layers[i]));
         }
 
-        return LayerFusion.Apply(operations);
+        return [.. operations];
     }
 
     private LayerOperation Compile(Layer layer)

@@ -16,7 +16,6 @@ public sealed class PlanRunner
     private readonly Dictionary<StepKey, StepState> states;
     private readonly int lanes;
     private readonly int threadsPerLane;
-    private readonly Func<IDisposable>? enterLane;
     private readonly List<StepFailure> failures = [];
     private readonly SemaphoreSlim changed = new(0);
     private int repairs;
@@ -26,7 +25,6 @@ public sealed class PlanRunner
         this.steps = steps;
         this.lanes = lanes;
         threadsPerLane = environment.ThreadsPerLane;
-        enterLane = environment.EnterLane;
         this.observer = observer;
         store = laboratory.Store;
         var byKey = steps.ToDictionary(step => step.Key);
@@ -74,7 +72,6 @@ public sealed class PlanRunner
         TorchSharp.torch.set_num_threads(threadsPerLane);
         try
         {
-            using var entered = enterLane?.Invoke();
             while (TakeNext() is { } decision)
             {
                 if (decision.Step is { } step)

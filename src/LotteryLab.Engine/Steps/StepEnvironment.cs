@@ -3,7 +3,6 @@ using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Training.Recording;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Steps;
@@ -31,12 +30,6 @@ public sealed record StepEnvironment
 
     /// <summary>LibTorch threads of each lane. One is best when lanes run side by side: small layers lose more by waiting than they gain.</summary>
     public int ThreadsPerLane { get; init; } = 1;
-
-    /// <summary>Records training steps; null does them operation by operation. It rounds differently, so whoever sets it names other numerics in the step keys.</summary>
-    public IStepRecorder? Recorder { get; init; }
-
-    /// <summary>Prepares the thread of a lane, for example with a stream of its own on a GPU; the result is disposed of on the same thread. Null does nothing.</summary>
-    public Func<IDisposable>? EnterLane { get; init; }
 
     /// <summary>
     /// Process deaths in the middle of one step after which it is refused with a reason; 0 (a person at the command line) never refuses.

@@ -9,16 +9,12 @@ namespace LotteryLab.Engine.Training;
 /// the CPU here, because reading a number costs less there than two operations on tensors. The sums are the same bits.
 /// </summary>
 /// <param name="device">Device that trains.</param>
-/// <param name="sumsOnDevice">True when a recorded step adds to the sum by itself.</param>
-internal sealed class LossMeter(Device device, bool sumsOnDevice = false) : IDisposable
+internal sealed class LossMeter(Device device) : IDisposable
 {
-    private readonly Tensor? onDevice = device.type == DeviceType.CPU && !sumsOnDevice ? null : torch.zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+    private readonly Tensor? onDevice = device.type == DeviceType.CPU ? null : torch.zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
     private double here;
 
     internal long Count { get; private set; }
-
-    /// <summary>Where the device sums up, one float64; null when that is done here.</summary>
-    internal Tensor? Accumulator => onDevice;
 
     /// <summary>Sum so far; waits for the device.</summary>
     internal double Sum => onDevice?.item<double>() ?? here;
@@ -41,9 +37,6 @@ internal sealed class LossMeter(Device device, bool sumsOnDevice = false) : IDis
 
         Count++;
     }
-
-    /// <summary>Says that a recorded step has added the loss of a batch to the <see cref="Accumulator"/>.</summary>
-    internal void Counted() => Count++;
 
     internal void Restart() => Restore(0, 0);
 

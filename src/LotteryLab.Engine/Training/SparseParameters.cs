@@ -47,7 +47,7 @@ internal sealed class SparseParameters : IDisposable
     /// <summary>The parameters of a job in this form, or null when it gains nothing or must see dense gradients.</summary>
     internal static SparseParameters? Create(TrainingJob job, TrainingRule? rule, NetworkState state)
     {
-        if (!SparsityPlan.AppliesTo(job.Recipe, hasRule: rule is not null) || job.Mask is null || !SparseKernels.AreAvailable || state[0].device_type != DeviceType.CPU)
+        if (!SparsityPlan.AppliesTo(job.Recipe, hasRule: rule is not null) || job.Mask is null || state[0].device_type != DeviceType.CPU)
         {
             return null;
         }
@@ -101,6 +101,6 @@ internal sealed class SparseParameters : IDisposable
     {
         var layer = SparsityPlan.LinearLayers(job.Network.Layers).Single(layer => layer.Name == routed.Name);
         var mask = job.Mask![$"{routed.Name}.weight"];
-        return routed.Route == LayerRoute.Sparse ? SparseKernels.Create(layer, mask) : new CompactWeights(layer, mask);
+        return routed.Route == LayerRoute.Sparse ? new SparseWeights(layer, mask) : new CompactWeights(layer, mask);
     }
 }

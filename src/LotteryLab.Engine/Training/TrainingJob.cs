@@ -3,7 +3,6 @@ using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training.Recording;
 
 namespace LotteryLab.Engine.Training;
 
@@ -39,9 +38,6 @@ public sealed record TrainingJob
 
     /// <summary>Where the recipe's optimizer is looked up.</summary>
     public ComponentCatalog Catalog { get; init; } = ComponentCatalog.Default;
-
-    /// <summary>Records the training step so that it is one launch on a GPU; null does it operation by operation. Both round differently in the last bits.</summary>
-    public IStepRecorder? Recorder { get; init; }
 
     /// <summary>How tensors lie in memory.</summary>
     public ITensorRuntime Runtime { get; init; } = PlainRuntime.Instance;

@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Training.Recording;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Training;
@@ -23,17 +22,10 @@ public static class TrainingLoop
     {
         using var scope = torch.NewDisposeScope();
         using var run = new TrainingRun(job, rule) { Warnings = observer.OnWarning };
-        using var trainLoss = new LossMeter(run.State[0].device, run.IsRecorded);
-        using var recorded = run.Record(trainLoss);
+        using var trainLoss = new LossMeter(run.State[0].device);
         var measurements = new TrainingMeasurements(run, rule, trainLoss);
         var scribe = new CheckpointScribe(run, rule, trainLoss, measurements);
-        var step = new StepScope(rule);
         var cadence = job.Recipe.EvaluateEvery.ToIterations(run.IterationsPerEpoch);
-
-        if (run.WhyNotRecorded is { } reason)
-        {
-            run.Warn($"The training step is done operation by operation and not recorded: {reason}.");
-        }
 
         rule?.OnStart(run);
         if (Resume(observer, scribe))
@@ -48,11 +40,7 @@ public static class TrainingLoop
         while (run.Iteration < job.To)
         {
             StopIfCancelled(observer, scribe, cancellation);
-            if (recorded is not null)
-            {
-                TrainBatch(run, recorded, trainLoss);
-            }
-            else if (!TrainBatch(run, rule, trainLoss, step))
+            if (!TrainBatch(run, rule, trainLoss))
             {
                 continue;
             }
@@ -92,9 +80,9 @@ public static class TrainingLoop
     }
 
     /// <summary>One batch: forward, backward, update. False when a rule used the batch for something else than a step.</summary>
-    private static bool TrainBatch(TrainingRun run, TrainingRule? rule, LossMeter trainLoss, StepScope step)
+    private static bool TrainBatch(TrainingRun run, TrainingRule? rule, LossMeter trainLoss)
     {
-        using var scope = step.Enter();
+        using var scope = torch.NewDisposeScope();
         var loss = run.ComputeGradients();
         var outcome = rule?.BeforeOptimizerStep(run) ?? BatchOutcome.Step;
         if (outcome == BatchOutcome.Step)
@@ -116,15 +104,6 @@ public static class TrainingLoop
         }
 
         return outcome != BatchOutcome.Skip;
-    }
-
-    /// <summary>The same as a recorded step, which needs nothing from here but its place.</summary>
-    private static void TrainBatch(TrainingRun run, RecordedStep recorded, LossMeter trainLoss)
-    {
-        recorded.Advance(run.Batch, run.Iteration);
-        trainLoss.Counted();
-        run.Batch++;
-        run.Iteration++;
     }
 
     private static bool Resume(ITrainingObserver observer, CheckpointScribe scribe) =>

@@ -2,7 +2,6 @@ using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
 using LotteryLab.Engine.Randomness;
-using LotteryLab.Engine.Training.Recording;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,8 +23,6 @@ public sealed class TrainingRun : IDisposable
     private readonly long noiseRoot;
     private readonly NetworkState state;
     private readonly SparseParameters? sparse;
-    private readonly FlatParameters? flat;
-    private readonly FlatOptimizer? flatOptimizer;
 
     internal TrainingRun(TrainingJob job, TrainingRule? rule)
     {
@@ -47,20 +44,8 @@ public sealed class TrainingRun : IDisposable
             state.ApplyMask(job.Mask);
         }
 
-        WhyNotRecorded = job.Recorder is null ? null : RecordedStep.WhyNot(job, rule, Network);
-        if (job.Recorder is not null && WhyNotRecorded is null)
-        {
-            flat = new FlatParameters(state, job.Mask);
-            state.Dispose();
-            state = flat.State;
-            Optimizer = flatOptimizer = ((IFlatOptimizerComponent)OptimizerComponent).CreateFlat(job.Recipe.Optimizer.Options, flat);
-        }
-        else
-        {
-            sparse = SparseParameters.Create(job, rule, state);
-            Optimizer = CreateOptimizer();
-        }
-
+        sparse = SparseParameters.Create(job, rule, state);
+        Optimizer = CreateOptimizer();
         optimized = [.. job.Network.Parameters.Where(IsOptimized).Select(parameter => parameter.Name)];
         Iteration = job.From;
         Batch = job.From;
@@ -99,12 +84,6 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Rate of the next step.</summary>
     public double LearningRate => Job.Schedule.At(Iteration);
-
-    /// <summary>Whether steps are done by <see cref="Record"/>.</summary>
-    internal bool IsRecorded => flat is not null;
-
-    /// <summary>Why the job's recorder is not used; null when it is, or there is none.</summary>
-    internal string? WhyNotRecorded { get; }
 
     /// <summary>Where warnings go.</summary>
     internal Action<string>? Warnings { get; set; }
@@ -176,10 +155,6 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Tells whoever watches that something went wrong which the run survives; one sentence.</summary>
     public void Warn(string message) => Warnings?.Invoke(message);
 
-    /// <summary>The step that takes the place of <see cref="ComputeGradients()"/> and <see cref="StepOptimizer"/>; null unless <see cref="IsRecorded"/>.</summary>
-    internal RecordedStep? Record(LossMeter trainLoss) =>
-        flatOptimizer is null ? null : new RecordedStep(Job, Network, state, flatOptimizer, batches, trainLoss.Accumulator!, Warn);
-
     /// <summary>Forward and backward pass over the next batch; the loss belongs to the current dispose scope.</summary>
     internal Tensor ComputeGradients() => ComputeGradients(batches);
 
@@ -211,7 +186,6 @@ public sealed class TrainingRun : IDisposable
         Optimizer.Dispose();
         sparse?.Dispose();
         state.Dispose();
-        flat?.Dispose();
         batches.Dispose();
         noise.Dispose();
         foreach (var stream in extraStreams.Values)

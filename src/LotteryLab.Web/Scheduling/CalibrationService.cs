@@ -50,7 +50,7 @@ internal sealed class CalibrationService(WorkerProgram program, WorkerSettings s
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stop.CancelAfter(Longest);
-        var measuring = program.RunAsync(["calibrate", "--lab", laboratory.Root, "--device", facts.Devices[0], .. settings.ProductArguments, .. settings.CaptureOf(facts.Devices[0])], stop.Token);
+        var measuring = program.RunAsync(["calibrate", "--lab", laboratory.Root, "--device", facts.Devices[0]], stop.Token);
         while (!measuring.IsCompleted)
         {
             await Task.WhenAny(measuring, Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellation));

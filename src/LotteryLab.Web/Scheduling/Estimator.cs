@@ -73,7 +73,7 @@ internal sealed class Estimator(WorkerProgram program, WorkerSettings settings, 
 
     private int Lanes(ExperimentPlan plan, string numerics) => settings.Lanes > 0
         ? settings.Lanes
-        : LaneSchedule.DefaultLanes(plan, numerics.Contains("/cuda", StringComparison.Ordinal), Environment.ProcessorCount, settings.Captures ? GpuLanes.Most : 1);
+        : LaneSchedule.DefaultLanes(plan, numerics.Contains("/cuda", StringComparison.Ordinal), Environment.ProcessorCount);
 
     private Estimate Estimate(PlannedWork work, string numerics)
     {

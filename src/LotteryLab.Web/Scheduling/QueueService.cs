@@ -125,8 +125,8 @@ internal sealed class QueueService(QueueStore queue, WorkerProgram program, Work
         {
             string[] lanes = settings.Lanes > 0 ? ["--lanes", settings.Lanes.ToString(System.Globalization.CultureInfo.InvariantCulture)] : [];
             process.Start([
-                .. command, "run", folder.SpecPath, "--json", "--out", laboratory.Root, "--device", device, .. settings.ProductArguments, "--queued",
-                "--max-crashes", settings.MaximumCrashes.ToString(System.Globalization.CultureInfo.InvariantCulture), .. lanes, .. settings.CaptureOf(device)]);
+                .. command, "run", folder.SpecPath, "--json", "--out", laboratory.Root, "--device", device, "--queued",
+                "--max-crashes", settings.MaximumCrashes.ToString(System.Globalization.CultureInfo.InvariantCulture), .. lanes]);
         }
 
         await queue.ChangeAsync(id, QueuePhase.Starting, device, attempts: null, reason: "", delay: null, cancellation);

@@ -82,7 +82,7 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
     private async Task<WorkerFacts> AskAsync(CancellationToken cancellation)
     {
         var command = Command();
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "doctor", "--json", "--lab", laboratory.Root, .. settings.ProductArguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), "doctor", "--json", "--lab", laboratory.Root, .. FirstDevice()]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         using var process = Process.Start(start) ?? throw Broken("it did not start");
@@ -114,8 +114,8 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
             var version = findings.FirstOrDefault(finding => finding is { Subject: "LibTorch", State: "good" })?.Found.Split(' ')[0];
             var gpu = findings.FirstOrDefault(finding => finding is { Subject: "GPU", State: "good" })?.Found ?? "";
             var count = LeadingNumber().Match(gpu) is { Success: true } match ? int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
-            var products = findings.FirstOrDefault(finding => finding is { Subject: "matrix products", State: "good" })?.Found.Split(' ')[0];
-            return new WorkerFacts(version ?? "", products ?? "", DevicesOf(count), findings, settings.Captures);
+            var numerics = findings.FirstOrDefault(finding => finding is { Subject: "numerics", State: "good" })?.Found;
+            return new WorkerFacts(version ?? "", numerics ?? "", DevicesOf(count), findings);
         }
         catch (JsonException)
         {
@@ -123,9 +123,14 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
         }
     }
 
+    // The numerics that it names are those of this device.
+    private string[] FirstDevice() => Named is [var first, ..] ? ["--device", first] : [];
+
+    private string[] Named => settings.Devices.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private IReadOnlyList<string> DevicesOf(int gpus)
     {
-        if (settings.Devices.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } named)
+        if (Named is { Length: > 0 } named)
         {
             return named;
         }
@@ -142,15 +147,10 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
 
 /// <summary>What the worker says about this machine.</summary>
 /// <param name="LibTorchVersion">Version of LibTorch; empty when it cannot be loaded.</param>
-/// <param name="Products">Library and kernels that multiply matrices on the CPU, in one word; empty when unknown.</param>
+/// <param name="Numerics">What goes into the keys of steps that the first device would run; empty when LibTorch cannot be loaded.</param>
 /// <param name="Devices">Devices that train, one worker each.</param>
 /// <param name="Findings">All findings.</param>
-/// <param name="Captures">Whether training steps on a GPU are recorded.</param>
-internal sealed record WorkerFacts(string LibTorchVersion, string Products, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings, bool Captures = false)
-{
-    /// <summary>What goes into the keys of steps that the first device would run.</summary>
-    public string Numerics => $"libtorch-{LibTorchVersion}/{(Devices[0].StartsWith("cuda", StringComparison.Ordinal) ? (Captures ? "cuda-captured" : "cuda") : Products.Length == 0 ? "cpu" : $"cpu-{Products}")}";
-}
+internal sealed record WorkerFacts(string LibTorchVersion, string Numerics, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings);
 
 /// <summary>One finding of the worker's doctor.</summary>
 /// <param name="Subject">What was looked at.</param>

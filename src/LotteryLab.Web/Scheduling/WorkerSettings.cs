@@ -12,15 +12,6 @@ internal sealed record WorkerSettings
     /// <summary>Steps side by side in a worker; 0 leaves it to the worker.</summary>
     public int Lanes { get; init; }
 
-    /// <summary>Library that multiplies matrices on the CPU (<c>onednn</c>, <c>libtorch</c>); empty leaves it to the worker: oneDNN where it finds it.</summary>
-    public string Products { get; init; } = "";
-
-    /// <summary>Arguments of every verb of the worker that trains or plans.</summary>
-    public IReadOnlyList<string> ProductArguments => Products.Length == 0 ? [] : ["--products", Products];
-
-    /// <summary>Whether workers on a GPU record their training steps and train side by side on streams (<c>--capture</c>).</summary>
-    public bool Captures { get; init; }
-
     /// <summary>Deaths of the worker in one step after which that step is given up.</summary>
     public int MaximumCrashes { get; init; } = 3;
 
@@ -33,9 +24,6 @@ internal sealed record WorkerSettings
     /// <summary>Longest pause, in seconds, before a worker that died again and again is started once more.</summary>
     public int LongestPause { get; init; } = 60;
 
-    /// <summary>What is added to the arguments of a worker on a device.</summary>
-    public IReadOnlyList<string> CaptureOf(string device) => Captures && device.StartsWith("cuda", StringComparison.Ordinal) ? ["--capture"] : [];
-
     /// <summary>Reads the settings.</summary>
     public static WorkerSettings Of(IConfiguration configuration)
     {
@@ -45,8 +33,6 @@ internal sealed record WorkerSettings
             Worker = section["Worker"] ?? "",
             Devices = section["Devices"] ?? "",
             Lanes = section.GetValue("Lanes", 0),
-            Products = section["Products"] ?? "",
-            Captures = section.GetValue("Capture", false),
             MaximumCrashes = section.GetValue("MaximumCrashes", 3),
             MaximumAttempts = section.GetValue("MaximumAttempts", 12),
             Calibrates = section.GetValue("Calibrates", true),

@@ -18,12 +18,6 @@ internal sealed record RunSettings
     /// <summary>LibTorch threads of each lane.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Library that multiplies matrices on the CPU; null for oneDNN where it is found.</summary>
-    public ProductLibrary? Products { get; init; }
-
-    /// <summary>Whether training steps are recorded on the GPU.</summary>
-    public bool Captures { get; init; }
-
     /// <summary>Deaths of the process in one step after which it is refused; 0 never.</summary>
     public int MaximumCrashes { get; init; }
 
@@ -44,7 +38,7 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(ExperimentSpec spec)
     {
-        using var host = new EngineHost(settings.Device, settings.Threads, settings.Captures, settings.Products);
+        using var host = new EngineHost(settings.Device, settings.Threads);
         var plan = host.Plan(spec);
         var threads = host.Threads(plan, settings);
         var environment = host.Environment with { MaximumCrashes = settings.MaximumCrashes };

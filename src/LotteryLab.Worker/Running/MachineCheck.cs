@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training.Recording;
 using LotteryLab.Worker.Text;
 using TorchSharp;
 
@@ -41,12 +41,12 @@ internal static class MachineCheck
     private const long LittleDisk = 1_000_000_000;
 
     /// <summary>All findings, in the order in which a person wants to read them.</summary>
-    public static IReadOnlyList<Finding> Run(Laboratory laboratory, ProductLibrary? products = null)
+    public static IReadOnlyList<Finding> Run(Laboratory laboratory, string? device = null)
     {
         var findings = new List<Finding>();
         if (Library(findings))
         {
-            findings.Add(Products(products));
+            findings.Add(NumericsOf(device));
             findings.Add(Speed());
             findings.Add(Threads());
             findings.Add(Bfloat16());
@@ -62,62 +62,34 @@ internal static class MachineCheck
     {
         try
         {
-#if NATIVE_TORCH
-            findings.Add(new Finding("LibTorch", FindingState.Good, $"{torch.__version__} in {Torch.NativeRuntime.LibraryFolder}"));
-            findings.Add(new Finding("native shim", FindingState.Good, Torch.NativeRuntime.ShimFile ?? "loaded"));
-            findings.Add(Blas());
-#else
-            findings.Add(new Finding("LibTorch", FindingState.Good, $"{torch.__version__} through TorchSharp"));
-#endif
+            LibTorch.Load();
+            findings.Add(new Finding("LibTorch", FindingState.Good, $"{LibTorch.Version} in {LibTorch.Folder ?? "the program's folder"}, through TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}"));
             return true;
         }
-        catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
+        catch (LotteryLabException problem)
         {
-            findings.Add(new Finding("LibTorch", FindingState.Problem, (problem.InnerException ?? problem).Message, "Debian: apt-get install libtorch-dev libopenblas0-openmp g++, then build again; or name a LibTorch folder in LIBTORCH."));
+            findings.Add(new Finding("LibTorch", FindingState.Problem, problem.Problem, problem.Fix));
             return false;
         }
     }
 
-#if NATIVE_TORCH
-    private static Finding Blas()
-    {
-        const string Chosen = "OPENBLAS_CORETYPE";
-        var kernels = Torch.NativeRuntime.BlasKernels is { } name ? $", kernels {name}" : "";
-        var found = Torch.NativeRuntime.BlasInfo is { } file ? file + kernels : "none with a known name; the speed below is what counts";
-
-        // Kernels for an older processor can cost half the speed of what still multiplies with them, and nobody sees it from within.
-        return Environment.GetEnvironmentVariable(Chosen) is { Length: > 0 } core
-            ? new Finding("BLAS", FindingState.Note, $"{found} ({Chosen} is {core})", $"What multiplies with oneDNN (matrix products, below) does not use it. Unless somebody set {Chosen} on purpose, unset it: OpenBLAS then chooses the kernels for this processor. Other kernels add in another order, so results differ in the last bits.")
-            : new Finding("BLAS", FindingState.Note, found);
-    }
-#endif
-
-    private static Finding Products(ProductLibrary? asked)
-    {
-        try
-        {
-            // The web app reads the first word: it is part of the keys of steps.
-            return new Finding("matrix products", FindingState.Good, $"{ProductChoice.Apply(asked)} ({ProductChoice.Describe()})");
-        }
-        catch (LotteryLabException missing)
-        {
-            return new Finding("matrix products", FindingState.Problem, missing.Problem, missing.Fix);
-        }
-    }
+    // The web app plans with this name: it stands in the keys of steps.
+    private static Finding NumericsOf(string? device) =>
+        new("numerics", FindingState.Good, Numerics.Name(isGpu: device?.StartsWith("cuda", StringComparison.Ordinal) ?? torch.cuda.is_available()));
 
     private static Finding Speed()
     {
         using var scope = torch.NewDisposeScope();
         var left = torch.rand(MatrixSize, MatrixSize);
         var right = torch.rand(MatrixSize, MatrixSize);
-        _ = Product(left, right);
+        _ = left.matmul(right);
 
         // The best of a few: other programs can only make it slower.
         var best = double.PositiveInfinity;
         for (var i = 0; i < 5; i++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            _ = Product(left, right);
+            _ = left.matmul(right);
             best = Math.Min(best, TimeProvider.System.GetElapsedTime(began).TotalSeconds);
         }
 
@@ -125,15 +97,8 @@ internal static class MachineCheck
         var text = string.Create(CultureInfo.InvariantCulture, $"{speed:F0} GFLOP/s in a {MatrixSize}x{MatrixSize} matrix product");
         return speed >= SlowGigaflops
             ? new Finding("speed", FindingState.Good, text)
-            : new Finding("speed", FindingState.Problem, text, "That is what the reference BLAS gives, or a machine under load. Debian: apt-get install libopenblas0-openmp makes it some fifty times faster.");
+            : new Finding("speed", FindingState.Problem, text, "Too little for MKL on any processor of the last ten years: the machine is under load, or throttled. Look at what else runs, then run this again.");
     }
-
-    private static torch.Tensor Product(torch.Tensor left, torch.Tensor right) =>
-#if NATIVE_TORCH
-        Torch.MatrixProducts.Product(left, right);
-#else
-        left.matmul(right);
-#endif
 
     private static Finding Threads()
     {
@@ -163,8 +128,7 @@ internal static class MachineCheck
         }
 
         var count = torch.cuda.device_count();
-        var capture = CudaRecording.IsAvailable ? "; --capture can be tried (docs/developers/speed.md)" : "";
-        return new Finding("GPU", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{count} CUDA {(count == 1 ? "device" : "devices")}; use --device cuda{capture}"));
+        return new Finding("GPU", FindingState.Good, string.Create(CultureInfo.InvariantCulture, $"{count} CUDA {(count == 1 ? "device" : "devices")}; use --device cuda"));
     }
 
     private static IEnumerable<Finding> DataSets()

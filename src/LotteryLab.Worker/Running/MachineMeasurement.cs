@@ -74,17 +74,7 @@ internal static class MachineMeasurement
     {
         var (images, weight) = (Random(device, batch, inputs), Random(device, outputs, inputs).requires_grad_());
         images.requires_grad_();
-        return new Probe(3.0 * inputs * outputs * batch, () => Train(() => Multiply(images, weight), weight, images));
-    }
-
-    // As the engine multiplies.
-    private static Tensor Multiply(Tensor images, Tensor weight)
-    {
-#if NATIVE_TORCH
-        return LotteryLab.Torch.NativeExtensions.Linear(images, weight, bias: null);
-#else
-        return nn.functional.linear(images, weight);
-#endif
+        return new Probe(3.0 * inputs * outputs * batch, () => Train(() => nn.functional.linear(images, weight), weight, images));
     }
 
     private static Probe Convolution(int inputs, int outputs, int size, int batch, Device device)

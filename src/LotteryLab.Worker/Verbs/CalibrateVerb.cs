@@ -13,14 +13,12 @@ internal static class CalibrateVerb
     {
         var laboratory = SharedOptions.Laboratory();
         var device = SharedOptions.Device();
-        var products = SharedOptions.Products();
-        var capture = SharedOptions.Capture();
         var again = new Option<bool>("--again") { Description = "Measure although this machine was measured before" };
-        var command = new Command("calibrate", "Measure in a few seconds how fast this machine trains, for estimates") { laboratory, device, products, capture, again };
+        var command = new Command("calibrate", "Measure in a few seconds how fast this machine trains, for estimates") { laboratory, device, again };
         command.SetAction((parsed, cancellation) =>
         {
             var place = SharedOptions.Open(parsed.GetValue(laboratory));
-            using var host = new EngineHost(parsed.GetValue(device)!, captures: parsed.GetValue(capture), products: parsed.GetValue(products));
+            using var host = new EngineHost(parsed.GetValue(device)!);
             var known = parsed.GetValue(again) ? null : MachineSpeeds.Read(place, host.Numerics);
             session.Line(Describe(known ?? Measure(host, place, parsed.GetValue(device)!, cancellation)));
             return Task.FromResult(ExitCode.Success);

@@ -11,12 +11,12 @@ internal static class DoctorVerb
     public static Command Create(Session session)
     {
         var laboratory = SharedOptions.Laboratory();
-        var products = SharedOptions.Products();
+        var device = new Option<string?>("--device") { Description = "Device whose numerics to name [default: the first GPU, else cpu]", HelpName = "DEVICE" };
         var json = SharedOptions.Json();
-        var command = new Command("doctor", "Say what was found on this machine, how fast it is, and what to do about each problem") { laboratory, products, json };
+        var command = new Command("doctor", "Say what was found on this machine, how fast it is, and what to do about each problem") { laboratory, device, json };
         command.SetAction(parsed =>
         {
-            var findings = MachineCheck.Run(SharedOptions.Open(parsed.GetValue(laboratory)), parsed.GetValue(products));
+            var findings = MachineCheck.Run(SharedOptions.Open(parsed.GetValue(laboratory)), parsed.GetValue(device));
             if (parsed.GetValue(json))
             {
                 session.Line(JsonText.Pretty(new JsonArray([.. findings.Select(finding => (JsonNode)new JsonObject

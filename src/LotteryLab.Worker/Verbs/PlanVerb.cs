@@ -17,15 +17,13 @@ internal static class PlanVerb
         var spec = SharedOptions.Spec();
         var laboratory = SharedOptions.Laboratory();
         var device = SharedOptions.Device();
-        var products = SharedOptions.Products();
-        var capture = SharedOptions.Capture();
         var json = SharedOptions.Json();
-        var command = new Command("plan", "Show the steps of an experiment, which are done already, and the expected time and disk space") { spec, laboratory, device, products, capture, json };
+        var command = new Command("plan", "Show the steps of an experiment, which are done already, and the expected time and disk space") { spec, laboratory, device, json };
         command.SetAction((parsed, cancellation) =>
         {
             var experiment = SpecSource.Read(parsed.GetValue(spec)!, session.Input, ComponentCatalog.Default);
             var place = SharedOptions.Open(parsed.GetValue(laboratory));
-            using var host = new EngineHost(parsed.GetValue(device)!, captures: parsed.GetValue(capture), products: parsed.GetValue(products));
+            using var host = new EngineHost(parsed.GetValue(device)!);
             var plan = host.Plan(experiment);
             var lanes = host.DefaultLanes(plan);
             var missing = plan.Steps.Where(step => !place.Store.Contains(step.Key)).ToList();

@@ -15,20 +15,17 @@ public sealed class PixelTableTests
     [InlineData(784)]
     [InlineData(1024)]
     [InlineData(1037)]
-    public void LookUp_EitherWay_IsTheTablesValue(int count)
+    public void LookUp_AnyLength_IsTheTablesValue(int count)
     {
         // 37 and 256 have no common factor, so that every value occurs and neighbours lie far apart.
         var pixels = Enumerable.Range(0, count).Select(i => (byte)(i * 37)).ToArray();
         var expected = pixels.Select(pixel => Floats[pixel]).ToArray();
 
-        foreach (var table in new[] { new PixelTable(Floats), new PixelTable(Floats) { UsesVectors = false } })
-        {
-            var into = new float[count + 1];
-            into[^1] = 7;
-            table.LookUp(pixels, into);
-            Assert.Equal(expected, into[..count]);
-            Assert.Equal(7, into[^1]);
-        }
+        var into = new float[count + 1];
+        into[^1] = 7;
+        new PixelTable(Floats).LookUp(pixels, into);
+        Assert.Equal(expected, into[..count]);
+        Assert.Equal(7, into[^1]);
     }
 
     [Fact]

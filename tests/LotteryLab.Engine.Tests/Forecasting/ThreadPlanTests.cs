@@ -31,24 +31,4 @@ public sealed class ThreadPlanTests
 
     [Fact]
     public void Choose_OnAGpu_IsOneLane() => Assert.Equal((1, "a GPU works on one step at a time"), (ThreadPlan.Choose(Plan, null, 1, isGpu: true, 8).Lanes, ThreadPlan.Choose(Plan, null, 1, isGpu: true, 8).Reason));
-
-    [Fact]
-    public void Choose_OnAGpuWithStreams_IsALaneAChainAsFarAsTheyFit()
-    {
-        var few = ThreadPlan.Choose(Plan, null, 1, isGpu: true, 1, gpuLanes: 2);
-        Assert.Equal((2, "each with a stream of the GPU; as many as its memory holds and 16 at most"), (few.Lanes, few.Reason));
-        var many = ThreadPlan.Choose(Plan, null, 1, isGpu: true, 1, gpuLanes: 1000);
-        Assert.InRange(many.Lanes, 2, 999);
-        Assert.Equal("the plan has no more independent chains; each has a stream of the GPU", many.Reason);
-        Assert.Equal(many.Lanes, LaneSchedule.DefaultLanes(Plan, isGpu: true, 1, gpuLanes: 1000));
-    }
-
-    [Fact]
-    public void GpuLanes_FollowFreeMemory()
-    {
-        const long Gibibyte = 1L << 30;
-        Assert.Equal(1, GpuLanes.Of(Plan, 0));
-        Assert.Equal(GpuLanes.Most, GpuLanes.Of(Plan, 141 * Gibibyte));
-        Assert.InRange(GpuLanes.Of(Plan, 6 * Gibibyte), 2, GpuLanes.Most - 1);
-    }
 }

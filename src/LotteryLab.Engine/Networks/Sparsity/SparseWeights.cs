@@ -1,13 +1,14 @@
-#if NATIVE_TORCH
 using LotteryLab.Engine.Masks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Networks.Sparsity;
 
-/// <summary>Kept weights one by one, through the kernels of <c>LotteryLab.Torch</c>.</summary>
+/// <summary>Kept weights one by one.</summary>
 internal sealed class SparseWeights : KeptWeights
 {
-    private readonly Torch.SparsePattern pattern;
+    private readonly LinearLayer layer;
+    private readonly Tensor places;
 
     internal SparseWeights(LinearLayer layer, BitMask mask)
         : this(layer, KeptPositions(mask))
@@ -17,27 +18,22 @@ internal sealed class SparseWeights : KeptWeights
     private SparseWeights(LinearLayer layer, int[] positions)
         : base(positions, [positions.Length], mask: null)
     {
-        var starts = new int[layer.Outputs + 1];
-        foreach (var position in positions)
-        {
-            starts[(position / layer.Inputs) + 1]++;
-        }
-
-        for (var row = 0; row < layer.Outputs; row++)
-        {
-            starts[row + 1] += starts[row];
-        }
-
-        pattern = new Torch.SparsePattern(layer.Inputs, starts, Array.ConvertAll(positions, position => position % layer.Inputs));
+        this.layer = layer;
+        places = torch.tensor(Array.ConvertAll(positions, position => (long)position)).DetachFromDisposeScope();
     }
 
-    internal override Tensor Run(Tensor input, Tensor values, Tensor? bias, bool isRectified, Tensor? chosen = null) =>
-        Torch.NativeExtensions.SparseLinear(input, values, bias, pattern, isRectified, chosen);
+    internal override Tensor Run(Tensor input, Tensor values, Tensor? bias, bool isRectified, Tensor? chosen = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        var images = chosen is null ? input : input.index_select(0, chosen);
+        var dense = torch.zeros([(long)layer.Outputs * layer.Inputs]).index_copy(0, places, values).reshape(layer.Outputs, layer.Inputs);
+        return FullyConnected.Run(images, dense, bias, isRectified).MoveToOuterDisposeScope();
+    }
 
     public override void Dispose()
     {
         base.Dispose();
-        pattern.Dispose();
+        places.Dispose();
     }
 
     private static int[] KeptPositions(BitMask mask)
@@ -55,4 +51,3 @@ internal sealed class SparseWeights : KeptWeights
         return positions;
     }
 }
-#endif

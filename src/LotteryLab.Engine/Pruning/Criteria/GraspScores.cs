@@ -20,7 +20,7 @@ internal static class GraspScores
         var product = weights.Zeros();
         ScorePass.Accumulate(input, pass: (2 * input.Iteration) + 1, product, batch =>
         {
-            var gradients = autograd.grad([weights.Loss(batch, temperature)], weights.Leaves, create_graph: true);
+            var gradients = autograd.grad([weights.Loss(batch, temperature)], weights.Leaves, retain_graph: true, create_graph: true);
             var inner = zeros([], dtype: ScalarType.Float64, device: gradient[0].device);
             for (var i = 0; i < gradient.Length; i++)
             {

@@ -96,7 +96,6 @@ public sealed class TrainStep : Step
             Schedule = Schedule(environment),
             NoiseSeed = Segment.NoiseSeed,
             Catalog = environment.Catalog,
-            Recorder = environment.Recorder,
             Runtime = Runtime,
         };
         using var running = rule?.Create(job);

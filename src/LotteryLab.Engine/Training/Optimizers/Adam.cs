@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training.Recording;
 
 namespace LotteryLab.Engine.Training.Optimizers;
 
@@ -33,7 +32,7 @@ public record AdamOptions
 }
 
 /// <summary>Adam with coupled L2 weight decay, as PyTorch has it (card 01, D).</summary>
-public sealed class Adam : IFlatOptimizerComponent
+public sealed class Adam : IOptimizerComponent
 {
     /// <inheritdoc/>
     public Descriptor Descriptor { get; } = new("adam", "Adam", "Adaptive step for each weight from running means of its gradient and squared gradient; weight decay is added to the gradient. The optimizer of the fully connected and Conv-2/4/6 experiments of the lottery-ticket paper.")
@@ -50,7 +49,4 @@ public sealed class Adam : IFlatOptimizerComponent
     /// <inheritdoc/>
     public IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters) =>
         new AdamOptimizer((AdamOptions)options, isDecoupled: false, parameters);
-
-    /// <inheritdoc/>
-    FlatOptimizer IFlatOptimizerComponent.CreateFlat(object options, FlatParameters parameters) => new FlatAdam((AdamOptions)options, isDecoupled: false, parameters);
 }

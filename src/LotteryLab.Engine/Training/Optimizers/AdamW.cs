@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Training.Recording;
 
 namespace LotteryLab.Engine.Training.Optimizers;
 
@@ -15,7 +14,7 @@ public sealed record AdamWOptions : AdamOptions
 }
 
 /// <summary>Adam whose weight decay shrinks the weights directly instead of entering the moments.</summary>
-public sealed class AdamW : IFlatOptimizerComponent
+public sealed class AdamW : IOptimizerComponent
 {
     /// <inheritdoc/>
     public Descriptor Descriptor { get; } = new("adamw", "AdamW", "Adam with decoupled weight decay: each step first shrinks the weights by learning rate x decay. Choose it for transformers and whenever decay should not depend on the gradient's size.")
@@ -32,7 +31,4 @@ public sealed class AdamW : IFlatOptimizerComponent
     /// <inheritdoc/>
     public IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters) =>
         new AdamOptimizer((AdamWOptions)options, isDecoupled: true, parameters);
-
-    /// <inheritdoc/>
-    FlatOptimizer IFlatOptimizerComponent.CreateFlat(object options, FlatParameters parameters) => new FlatAdam((AdamWOptions)options, isDecoupled: true, parameters);
 }

@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training.Recording;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Training.Optimizers;
@@ -30,7 +29,7 @@ public sealed record SgdOptions
 }
 
 /// <summary>Stochastic gradient descent as PyTorch has it: no dampening, coupled weight decay (card 01, D).</summary>
-public sealed class Sgd : IFlatOptimizerComponent
+public sealed class Sgd : IOptimizerComponent
 {
     /// <inheritdoc/>
     public Descriptor Descriptor { get; } = new("sgd", "SGD", "Stochastic gradient descent with optional momentum, Nesterov momentum and weight decay. The optimizer of nearly all published convolutional tickets.");
@@ -43,9 +42,6 @@ public sealed class Sgd : IFlatOptimizerComponent
 
     /// <inheritdoc/>
     public IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters) => new SgdOptimizer((SgdOptions)options, parameters);
-
-    /// <inheritdoc/>
-    FlatOptimizer IFlatOptimizerComponent.CreateFlat(object options, FlatParameters parameters) => new FlatSgd((SgdOptions)options, parameters);
 }
 
 internal sealed class SgdOptimizer(SgdOptions options, IReadOnlyList<OptimizedParameter> parameters)

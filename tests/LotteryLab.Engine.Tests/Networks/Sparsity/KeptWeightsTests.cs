@@ -22,7 +22,7 @@ public sealed class KeptWeightsTests
 
     [Fact]
     public void Run_AnySparseLayer_EqualsTheDenseOne() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(Cases.ToArbitrary(), test => Compare(test, SparseKernels.Create)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(Cases.ToArbitrary(), test => Compare(test, (layer, mask) => new SparseWeights(layer, mask))));
 
     [Fact]
     public void Run_AnyCompactLayer_EqualsTheDenseOne() =>
@@ -33,7 +33,7 @@ public sealed class KeptWeightsTests
     {
         foreach (var images in new[] { 15, 16, 17, 48, 63, 64, 65, 128, 200 })
         {
-            Assert.True(Compare(new Case(33, 20, images, 0.3, images, true, true, true, false, false), SparseKernels.Create), $"{images} images");
+            Assert.True(Compare(new Case(33, 20, images, 0.3, images, true, true, true, false, false), (layer, mask) => new SparseWeights(layer, mask)), $"{images} images");
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class KeptWeightsTests
         var layer = new LinearLayer("fc", 30, 20);
         var mask = BitMask.From(600, i => i % 7 == 3);
         using var dense = torch.rand([20, 30]).mul_(MaskTensors.ToTensor(mask, torch.zeros([20, 30])));
-        foreach (var create in new Func<LinearLayer, BitMask, KeptWeights>[] { SparseKernels.Create, (l, m) => new CompactWeights(l, m) })
+        foreach (var create in new Func<LinearLayer, BitMask, KeptWeights>[] { (layer, mask) => new SparseWeights(layer, mask), (l, m) => new CompactWeights(l, m) })
         {
             using var kept = create(layer, mask);
             using var copy = torch.zeros([20, 30]);
