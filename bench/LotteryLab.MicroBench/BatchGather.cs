@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Networks;
 using TorchSharp;
 

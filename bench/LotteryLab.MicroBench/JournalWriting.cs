@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
-using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Training.Measuring;
 
 namespace LotteryLab.MicroBench;
 

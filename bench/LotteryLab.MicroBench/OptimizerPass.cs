@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 
 namespace LotteryLab.MicroBench;

@@ -6,7 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 
 // One thread and the worker's heap, as in training. The benchmarks run in this process: the packages know no .NET newer than themselves,

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;

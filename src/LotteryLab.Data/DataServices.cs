@@ -1,7 +1,7 @@
 using LotteryLab.Data.Ingest;
 using LotteryLab.Data.Live;
 using LotteryLab.Data.Stores;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

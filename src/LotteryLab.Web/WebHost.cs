@@ -1,6 +1,6 @@
 using LotteryLab.Data;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Components;
 using LotteryLab.Web.Library;
 using LotteryLab.Web.Security;

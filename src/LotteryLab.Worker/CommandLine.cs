@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 using LotteryLab.Worker.Verbs;
 
 namespace LotteryLab.Worker;

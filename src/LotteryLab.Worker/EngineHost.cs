@@ -1,11 +1,11 @@
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Runtime;
 using LotteryLab.Worker.Running;
 using TorchSharp;
 

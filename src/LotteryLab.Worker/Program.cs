@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Worker;
 using LotteryLab.Worker.Running;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Presets;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Worker;
 
@@ -60,7 +60,7 @@ internal static class SharedOptions
     }
 
     /// <summary>The laboratory that was named, or the default one.</summary>
-    public static Laboratory Open(string? folder) => folder is null ? Engine.Steps.Laboratory.Default() : new Laboratory(folder);
+    public static Laboratory Open(string? folder) => folder is null ? Engine.Artifacts.Laboratory.Default() : new Laboratory(folder);
 
     private static void RefuseBelowOne(OptionResult result, string name)
     {

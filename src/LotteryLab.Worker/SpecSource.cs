@@ -1,5 +1,4 @@
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
 

@@ -1,7 +1,7 @@
 using LotteryLab.Engine;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Export;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Worker;
 

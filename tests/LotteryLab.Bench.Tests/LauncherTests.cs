@@ -95,7 +95,7 @@ public sealed class LauncherTests
     [Fact]
     public void WorkerSpecs_AreReadable()
     {
-        var reader = new Engine.Specs.SpecReader(Engine.Catalog.ComponentCatalog.Default);
+        var reader = new Engine.Specs.SpecReader(Engine.Specs.ComponentCatalog.Default);
         Assert.Equal(60, reader.Read(WorkerSpec.Training(Dataset)).Training.BatchSize);
         Assert.Equal("imp", reader.Read(WorkerSpec.Ticket(Dataset, 15)).Method.Name);
     }

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Data.Tests;
 

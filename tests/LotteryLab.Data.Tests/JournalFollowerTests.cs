@@ -1,8 +1,8 @@
 using LotteryLab.Data.Ingest;
 using LotteryLab.Data.Live;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Data.Tests;
 

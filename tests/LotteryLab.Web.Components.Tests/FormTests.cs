@@ -1,9 +1,8 @@
 using Bunit;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Components.Forms;
-using LotteryLab.Engine.Forecasting;
 using LotteryLab.Web.Drafts;
 using LotteryLab.Web.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +70,7 @@ public sealed class FormTests : BunitContext
         form.Find("#field-method").Change("snip");
         Assert.Equal("snip", form.Find("#field-method").GetAttribute("value"));
         Assert.Empty(form.FindAll("#field-method-rewindTo"));
-        foreach (var option in ComponentCatalog.Default.Entries(typeof(Engine.Methods.IPruningMethod)).First(entry => entry.Name == "snip").Options.Take(1))
+        foreach (var option in ComponentCatalog.Default.Entries(typeof(Engine.Planning.IPruningMethod)).First(entry => entry.Name == "snip").Options.Take(1))
         {
             Assert.Contains(option.Help, form.Markup);
         }

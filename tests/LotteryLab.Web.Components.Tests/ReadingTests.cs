@@ -45,7 +45,7 @@ public sealed class ReadingTests : BunitContext
     [Fact]
     public void SharedEvidence_Always_TellsPresentFromMissingWithoutAButton()
     {
-        var spec = new Engine.Specs.SpecReader(Engine.Catalog.ComponentCatalog.Default).Read(Engine.Specs.SpecWriter.Pretty(Engine.Presets.PresetCatalog.Default.Find("first-ticket").Spec));
+        var spec = new Engine.Specs.SpecReader(Engine.Specs.ComponentCatalog.Default).Read(Engine.Specs.SpecWriter.Pretty(Engine.Presets.PresetCatalog.Default.Find("first-ticket").Spec));
         var list = Render<SharedEvidence>(parameters => parameters.Add(component => component.Id, "controls").Add(component => component.Slots, [
             new EvidenceSlot("dense", "Dense network", "what to match", 3, 3, null),
             new EvidenceSlot("random-reinit", "Random re-initialisation", "whether the initial weights matter", 0, 3, spec),

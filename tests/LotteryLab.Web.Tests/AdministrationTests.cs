@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Data;
 using LotteryLab.Data.Stores;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Web.Administration;
 using LotteryLab.Web.Security;
 using Microsoft.Extensions.DependencyInjection;

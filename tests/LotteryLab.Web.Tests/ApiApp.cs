@@ -1,14 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Data.Ingest;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Scheduling;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -162,7 +161,7 @@ public sealed class ApiApp : WebApplicationFactory<Program>
         }
 
         using var stream = new MemoryStream();
-        Engine.Export.SafetensorsFile.Write(stream, [new Engine.Export.SafetensorsEntry("fc.weight", Engine.Export.SafetensorsType.F32, [3, 4], values)]);
+        Engine.Files.SafetensorsFile.Write(stream, [new Engine.Files.SafetensorsEntry("fc.weight", Engine.Files.SafetensorsType.F32, [3, 4], values)]);
         writer.Write(ArtifactFiles.State, stream.ToArray());
         more?.Invoke(writer);
         Laboratory.Store.Publish(key, new JsonObject { ["kind"] = more is null ? "initialize" : "train", ["inputs"] = inputs ?? [] }, writer);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LotteryLab.Data.Ingest;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;

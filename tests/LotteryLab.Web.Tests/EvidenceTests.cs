@@ -1,6 +1,5 @@
 using LotteryLab.Data.Stores;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Reading;

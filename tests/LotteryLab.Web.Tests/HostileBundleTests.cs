@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Transfer;
 
 namespace LotteryLab.Web.Tests;

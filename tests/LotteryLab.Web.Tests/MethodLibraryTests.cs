@@ -1,6 +1,6 @@
 using System.Net;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Methods;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Library;
 
 namespace LotteryLab.Web.Tests;

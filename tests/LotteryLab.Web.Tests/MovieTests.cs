@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Web.Tests;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Tests;
 
@@ -107,13 +107,13 @@ public sealed class PageTests : IDisposable
 
     private static IEnumerable<(string Path, Type Contract)> Shelves() =>
     [
-        ("methods", typeof(Engine.Methods.IPruningMethod)),
-        ("controls", typeof(Engine.Controls.IControl)),
+        ("methods", typeof(Engine.Planning.IPruningMethod)),
+        ("controls", typeof(Engine.Planning.IControl)),
         ("architectures", typeof(Engine.Architectures.IArchitecture)),
         ("datasets", typeof(Engine.Datasets.IDatasetSource)),
-        ("optimizers", typeof(Engine.Training.IOptimizerComponent)),
-        ("schedules", typeof(Engine.Training.IScheduleComponent)),
-        ("evaluations", typeof(Engine.Evaluation.IEvaluation)),
+        ("optimizers", typeof(Engine.Training.Optimizers.IOptimizerComponent)),
+        ("schedules", typeof(Engine.Training.Schedules.IScheduleComponent)),
+        ("evaluations", typeof(Engine.Planning.IEvaluation)),
     ];
 
     private async Task<string> TextAsync(string address)

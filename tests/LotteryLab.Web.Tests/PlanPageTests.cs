@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Reading;
@@ -43,7 +44,7 @@ public sealed class PlanPageTests : IDisposable
 
         // A second experiment whose plan has the same training.
         var own = new ExperimentFolder(Path.Combine(app.Laboratory.ExperimentsFolder, id));
-        var spec = new Engine.Specs.SpecReader(Engine.Catalog.ComponentCatalog.Default).Read(ApiApp.Spec(78));
+        var spec = new Engine.Specs.SpecReader(Engine.Specs.ComponentCatalog.Default).Read(ApiApp.Spec(78));
         var other = new ExperimentFolder(app.Laboratory.ExperimentFolder(Engine.Specs.SpecHash.Of(spec)));
         Directory.CreateDirectory(other.Path);
         await File.WriteAllTextAsync(other.SpecPath, Engine.Specs.SpecWriter.Pretty(spec), Cancellation);

@@ -70,7 +70,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public async Task Plan_OfEveryMethodWithControls_HasACellForEachDensity()
     {
-        var methods = StudyMethods.All(Engine.Catalog.ComponentCatalog.Default).Select(entry => entry.Name).ToList();
+        var methods = StudyMethods.All(Engine.Specs.ComponentCatalog.Default).Select(entry => entry.Name).ToList();
         var plan = await PlanAsync($"base=first-ticket&d=50,10&n=2&control=random-reinit&{string.Join('&', methods.Select(name => $"m={name}"))}");
         Assert.Equal(methods.Count * 2, plan.Cells.Count);
         Assert.True(methods.Count >= 13);

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Images;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Tickets;
 
 namespace LotteryLab.Web.Tests;

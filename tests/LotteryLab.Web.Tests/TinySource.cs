@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Sources;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Tests;
 

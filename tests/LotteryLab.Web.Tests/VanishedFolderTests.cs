@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Web.Tests;
 
 public sealed class VanishedFolderTests

@@ -1,12 +1,12 @@
+using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Datasets;
+using LotteryLab.Web.Scheduling;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using LotteryLab.Engine.Datasets;
-using LotteryLab.Engine.Steps;
-using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Tests;
 

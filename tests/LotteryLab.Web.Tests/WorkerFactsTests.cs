@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Tests;

@@ -1,7 +1,7 @@
 using LotteryLab.Data;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Tests;

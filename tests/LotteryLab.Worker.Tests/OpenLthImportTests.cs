@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Export.OpenLth;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Worker.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Worker.Tests;
 

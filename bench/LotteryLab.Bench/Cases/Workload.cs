@@ -1,7 +1,7 @@
 using LotteryLab.Engine;
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Bench.Cases;
 

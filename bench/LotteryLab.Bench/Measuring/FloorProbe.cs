@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LotteryLab.Bench.Cases;
 using LotteryLab.Bench.Reporting;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training;
 using static TorchSharp.torch;
 

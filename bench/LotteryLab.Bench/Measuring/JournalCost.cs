@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Training.Measuring;
 
 namespace LotteryLab.Bench.Measuring;
 

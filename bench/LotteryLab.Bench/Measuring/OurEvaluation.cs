@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using LotteryLab.Bench.Cases;
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Runtime;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Measuring;
 using TorchSharp;
 
 namespace LotteryLab.Bench.Measuring;

@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using LotteryLab.Bench.Cases;
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Measuring;
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Schedules;
 using TorchSharp;
 
 namespace LotteryLab.Bench.Measuring;

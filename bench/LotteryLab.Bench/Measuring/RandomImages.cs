@@ -1,6 +1,7 @@
 using System.Globalization;
 using LotteryLab.Bench.Cases;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using TorchSharp;
 
 namespace LotteryLab.Bench.Measuring;

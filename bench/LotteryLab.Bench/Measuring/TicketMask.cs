@@ -1,13 +1,14 @@
 using LotteryLab.Bench.Running;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
 using TorchSharp;
 
 namespace LotteryLab.Bench.Measuring;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Bench.Running;
 

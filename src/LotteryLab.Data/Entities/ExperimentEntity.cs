@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Data.Entities;
 
 /// <summary>An experiment folder, indexed. Everything but what people changed here (name, notes, tags, pins, archive, owner) follows from the folder.</summary>

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using LotteryLab.Data.Entities;
 using LotteryLab.Data.Live;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotteryLab.Data.Ingest;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LotteryLab.Data.Live;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Data.Ingest;
 

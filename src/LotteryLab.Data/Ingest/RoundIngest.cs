@@ -7,7 +7,6 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Steps;
 using Microsoft.EntityFrameworkCore;
 
 namespace LotteryLab.Data.Ingest;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using LotteryLab.Data.Entities;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Data.Ingest;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using LotteryLab.Data.Entities;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Data.Seeding;
 

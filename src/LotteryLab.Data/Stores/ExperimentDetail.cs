@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Data.Stores;
 
 /// <summary>An experiment on its own page.</summary>

@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Data.Stores;
 
 /// <summary>Which experiments are listed, and in which order. Everything has a default: pinned first, then the newest, without archived ones.</summary>

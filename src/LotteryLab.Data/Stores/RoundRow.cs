@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Data.Stores;
 
 /// <summary>One planned or finished training of an experiment. Accuracies are fractions in [0, 1].</summary>

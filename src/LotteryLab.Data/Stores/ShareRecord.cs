@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Data.Stores;
 
 /// <summary>What a link shows.</summary>

@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
 using static LotteryLab.Engine.Architectures.LayerBlocks;

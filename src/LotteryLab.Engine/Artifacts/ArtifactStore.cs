@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Artifacts;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Artifacts;
 

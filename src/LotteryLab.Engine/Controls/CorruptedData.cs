@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;

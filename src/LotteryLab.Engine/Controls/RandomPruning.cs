@@ -1,6 +1,6 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Controls;
 

@@ -1,9 +1,7 @@
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Controls;
 
@@ -42,11 +40,7 @@ public abstract class ScoreControl<TOptions> : Control<TOptions>, ISpecCheck
             return;
         }
 
-        var mask = plan.Add(new ScoreMaskStep(plan, scored.Weights, Change(scored.Request, options))
-        {
-            Numerics = plan.Numerics,
-            Label = $"score for the control {Descriptor.Name} of round {ticket.Round} of replicate {plan.Replicate + 1}",
-        });
+        var mask = plan.Score(scored.Weights, Change(scored.Request, options), $"score for the control {Descriptor.Name} of round {ticket.Round}");
         var trained = plan.TrainAlike(ticket.Training, ticket.Start, mask, $"train the control {Descriptor.Name} of round {ticket.Round}");
         plan.AddRound(Descriptor.Name, ticket.Round, ticket.Start, mask, trained);
     }

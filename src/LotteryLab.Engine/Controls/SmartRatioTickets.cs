@@ -1,8 +1,7 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Pruning.Allocation;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Controls;
 

@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Datasets;
 
 /// <summary>The sentences that a person reads when data files are missing or damaged.</summary>

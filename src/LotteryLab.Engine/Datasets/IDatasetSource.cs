@@ -1,4 +1,5 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Datasets.Tensors;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Datasets;
 

@@ -1,8 +1,7 @@
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Evaluation;
 

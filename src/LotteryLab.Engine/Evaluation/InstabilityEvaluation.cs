@@ -1,7 +1,5 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Evaluation;
 

@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Experiments;
 

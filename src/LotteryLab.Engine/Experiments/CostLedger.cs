@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Experiments;
 

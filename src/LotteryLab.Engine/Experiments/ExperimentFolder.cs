@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Experiments;
 

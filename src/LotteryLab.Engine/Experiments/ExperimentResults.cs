@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Experiments;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Steps;
 

@@ -1,5 +1,7 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Experiments;
 

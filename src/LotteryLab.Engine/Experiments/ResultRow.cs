@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Experiments;
 
 /// <summary>One branch at one round, over replicates and draws: a point of the main plot.</summary>

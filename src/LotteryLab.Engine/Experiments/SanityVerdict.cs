@@ -1,7 +1,7 @@
 using System.Globalization;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 using MathNet.Numerics.Distributions;
 
 namespace LotteryLab.Engine.Experiments;

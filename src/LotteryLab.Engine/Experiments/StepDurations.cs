@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Engine.Experiments;
 

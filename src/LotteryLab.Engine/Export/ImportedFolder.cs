@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Export;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Export;
 

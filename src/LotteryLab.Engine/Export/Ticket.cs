@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 
 namespace LotteryLab.Engine.Export;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Export;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Export;
 

@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Export;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Export;
 

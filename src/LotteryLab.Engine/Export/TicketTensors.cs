@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 
 namespace LotteryLab.Engine.Export;

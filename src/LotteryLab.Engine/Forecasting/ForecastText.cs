@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Forecasting;
 
 /// <summary>Words of forecasts that command line and pages have in common.</summary>

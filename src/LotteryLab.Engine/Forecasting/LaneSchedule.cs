@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Steps;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Forecasting;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Forecasting;
 

@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Forecasting;
 

@@ -1,4 +1,6 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Forecasting;
 

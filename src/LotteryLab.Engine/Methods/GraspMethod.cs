@@ -1,5 +1,5 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Pruning.Criteria;
+using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Methods;

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Steps.Kinds;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Methods;

@@ -1,7 +1,10 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Architectures;
+using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Pruning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Methods;
 
@@ -88,8 +91,8 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
         for (var round = 1; round <= rounds; round++)
         {
             mask = options.OneShot
-                ? plan.Prune(dense, mask: null, PruningSettings.For(plan.Network, options, round), $"prune once for round {round}")
-                : plan.Prune(previous, mask, PruningSettings.For(plan.Network, options, round), $"prune round {round}");
+                ? plan.Prune(dense, mask: null, SettingsOf(plan.Network, options, round), $"prune once for round {round}")
+                : plan.Prune(previous, mask, SettingsOf(plan.Network, options, round), $"prune round {round}");
             var (start, segment) = Retraining(plan, options, rewound, rewindTo, options.OneShot ? dense : previous, noise);
             var trained = plan.Train(start, mask, segment, $"train round {round}");
             plan.AddRound(PlannedRound.TicketBranch, round, start, mask, trained);
@@ -128,5 +131,30 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
                 "spec.position",
                 $"{path} is {length} ({iterations} iterations), but training has {plan.TotalIterations}.",
                 $"Choose a position before {plan.TotalIterations}it.");
+    }
+
+    // Throws where a tensor is named that the network does not have.
+    private static PruningSettings SettingsOf(NetworkDefinition network, ImpOptions options, int round)
+    {
+        var weights = PrunableRule.MaskedWeights(network);
+        foreach (var name in options.IgnoreLayers.Concat(options.LayerRates.Keys).Where(name => weights.All(weight => weight.Name != name)))
+        {
+            throw new LotteryLabException("spec.unknown-tensor", $"The method names the tensor '{name}', which the network does not have.", $"Its prunable tensors are {string.Join(", ", weights.Select(weight => weight.Name))}.");
+        }
+
+        var prunable = new PrunableRule { IgnoreOutput = !options.PruneOutput, IgnoreShortcuts = !options.PruneShortcuts, IgnoredNames = options.IgnoreLayers };
+        var layers = new LayerRates { Linear = options.Rate, Convolution = options.ConvolutionRate, OutputFactor = options.OutputRateFactor, ByName = options.LayerRates };
+        var ignored = weights.Where(prunable.IsIgnored).Select(weight => weight.Name).ToList();
+        var isLayerwise = options.Rule == "layerwise" || (options.Rule == "exact_k" && options.Scope == "layerwise");
+        double? target = options.TargetDensities.Count > 0
+            ? options.TargetDensities[round - 1]
+            : options.Rule == "to_global_density" ? Math.Pow(1 - options.Rate, round) : null;
+
+        // A one-shot round removes at once what the rounds up to it would have removed together.
+        double Compound(double rate) => options.OneShot ? 1 - Math.Pow(1 - rate, round) : rate;
+        var rates = isLayerwise
+            ? weights.Where(weight => !ignored.Contains(weight.Name)).Select(weight => KeyValuePair.Create(weight.Name, Compound(layers.Of(weight)))).ToList()
+            : [];
+        return new PruningSettings(options.Rule, isLayerwise, target is null && !isLayerwise ? Compound(options.Rate) : null, target, rates, ignored);
     }
 }

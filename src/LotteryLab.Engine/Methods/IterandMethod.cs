@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
 

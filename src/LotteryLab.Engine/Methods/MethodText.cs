@@ -1,3 +1,5 @@
+using LotteryLab.Engine.Planning;
+
 namespace LotteryLab.Engine.Methods;
 
 /// <summary>

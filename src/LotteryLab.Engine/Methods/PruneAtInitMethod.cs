@@ -1,8 +1,8 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Pruning.Criteria;
+using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Methods;
 
@@ -13,7 +13,7 @@ public sealed record PruneAtInitOptions : ScoringOptions
     public override ComponentSpec Scorer => Criterion;
 
     /// <summary>How weights are scored.</summary>
-    [Option("How weights are scored.", Contract = typeof(ICriterion))]
+    [Option("How weights are scored.", Component = "criterion")]
     public ComponentSpec Criterion { get; init; } = new("snip", new NoOptions());
 
     /// <summary>Training before the score is taken.</summary>

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Methods.DynamicSparse;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Connectivity;
+using LotteryLab.Engine.Training.Rules;
 
 namespace LotteryLab.Engine.Methods;
 

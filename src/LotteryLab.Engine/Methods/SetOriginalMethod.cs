@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Connectivity;
+using LotteryLab.Engine.Training.Rules;
 
 namespace LotteryLab.Engine.Methods;
 

@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Methods;
 
 /// <summary>Options of <see cref="ShelfMethod"/>.</summary>
-public sealed record ShelfOptions
+public sealed record ShelfOptions : IComponentGroup
 {
     /// <summary>What stands side by side.</summary>
-    [Option("Methods to compare, each with its options; the same method may occur several times with different ones.", Contract = typeof(IPruningMethod), MaxLength = 64)]
+    [Option("Methods to compare, each with its options; the same method may occur several times with different ones.", Component = "method", MaxLength = 64)]
     public IReadOnlyList<ComponentSpec> Methods { get; init; } = [];
+
+    /// <inheritdoc/>
+    IReadOnlyList<ComponentSpec> IComponentGroup.Members => Methods;
 }
 
 /// <summary>Several methods as one experiment, each a branch of its own; what they have in common is done once.</summary>

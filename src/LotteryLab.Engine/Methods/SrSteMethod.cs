@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
 

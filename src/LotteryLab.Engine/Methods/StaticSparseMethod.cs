@@ -1,6 +1,7 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Methods.DynamicSparse;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Rules;
 
 namespace LotteryLab.Engine.Methods;
 

@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 using TorchSharp;
 using static TorchSharp.torch;

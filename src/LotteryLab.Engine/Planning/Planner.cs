@@ -1,8 +1,5 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Datasets;
-using LotteryLab.Engine.Evaluation;
-using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Planning;

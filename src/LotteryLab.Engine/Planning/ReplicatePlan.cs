@@ -1,10 +1,12 @@
 using System.Globalization;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Pruning.Criteria;
+using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Steps.Kinds;
+using LotteryLab.Engine.Training.Rules;
 
 namespace LotteryLab.Engine.Planning;
 
@@ -124,6 +126,10 @@ public sealed class ReplicatePlan
     /// <summary>Prunes by magnitude of the weights of <paramref name="weights"/>.</summary>
     public PruneStep Prune(Step weights, Step? mask, PruningSettings settings, string label) =>
         Add(new PruneStep(weights, mask, NetworkReference, Network, settings) { Numerics = Numerics, Label = $"{label} of {Name}" });
+
+    /// <summary>Prunes by the scores that a criterion gives the weights of <paramref name="weights"/>.</summary>
+    public ScoreMaskStep Score(Step weights, ScoreRequest request, string label) =>
+        Add(new ScoreMaskStep(Inputs, weights, request, Catalog.Find<ICriterion>(request.Criterion.Name).NeedsData) { Numerics = Numerics, Label = $"{label} of {Name}" });
 
     /// <summary>Registers a training as a round that the results report.</summary>
     public PlannedRound AddRound(string branch, int round, Step start, Step? mask, TrainStep training, int draw = 0)

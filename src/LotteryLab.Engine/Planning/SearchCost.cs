@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Planning;
 

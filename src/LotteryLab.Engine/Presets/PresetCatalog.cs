@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Presets;

@@ -1,3 +1,5 @@
+using LotteryLab.Engine.Masks;
+
 namespace LotteryLab.Engine.Pruning;
 
 /// <summary>

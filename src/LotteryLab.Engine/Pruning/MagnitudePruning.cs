@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Pruning;
 
 /// <summary>

@@ -26,6 +26,9 @@ public static class LibTorch
     private static readonly Lock Gate = new();
     private static string? folder;
 
+    [ThreadStatic]
+    private static bool isLoadingBridge;
+
     /// <summary>Version that TorchSharp was built against, and no other works.</summary>
     public static string Version { get; } = Metadata("LibTorchVersion");
 
@@ -78,8 +81,26 @@ public static class LibTorch
 
 #pragma warning disable CA2255 // Whoever first touches a tensor, through whichever door, must find LibTorch: tests, benchmarks and the worker have no other place in common.
     [ModuleInitializer]
-    internal static void Listen() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => name.Contains("torch_cpu", StringComparison.Ordinal) ? LoadInOrder() : nint.Zero;
+    internal static void Listen() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
 #pragma warning restore CA2255
+
+    private static nint Resolve(Assembly asking, string name)
+    {
+        if (name.Contains("torch_cpu", StringComparison.Ordinal))
+        {
+            return LoadInOrder();
+        }
+
+        // A generator, unlike a tensor, calls TorchSharp's bridge before LibTorch was asked for; the bridge then misses what it is linked with.
+        if (name.Contains("LibTorchSharp", StringComparison.Ordinal) && !isLoadingBridge)
+        {
+            isLoadingBridge = true;
+            LoadInOrder();
+            return NativeLibrary.TryLoad(name, asking, null, out var bridge) ? bridge : nint.Zero;
+        }
+
+        return nint.Zero;
+    }
 
     private static nint LoadInOrder()
     {

@@ -11,3 +11,10 @@ public sealed record ComponentSpec(string Name, object Options)
         ? typed
         : throw new InvalidOperationException($"Component '{Name}' carries options of type {Options.GetType().Name}, not {typeof(T).Name}.");
 }
+
+/// <summary>Options of a component that holds others of its kind, for example a shelf of methods.</summary>
+public interface IComponentGroup
+{
+    /// <summary>The components that it holds, each with its options.</summary>
+    IReadOnlyList<ComponentSpec> Members { get; }
+}

@@ -1,9 +1,3 @@
-using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Controls;
-using LotteryLab.Engine.Datasets;
-using LotteryLab.Engine.Evaluation;
-using LotteryLab.Engine.Methods;
-using LotteryLab.Engine.Training;
 
 namespace LotteryLab.Engine.Specs;
 
@@ -36,11 +30,11 @@ public sealed record ExperimentSpec
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Network family and its options.</summary>
-    [Option("Network family and its options.", Contract = typeof(IArchitecture))]
+    [Option("Network family and its options.", Component = "architecture")]
     public required ComponentSpec Architecture { get; init; }
 
     /// <summary>Data set, split, normalisation and augmentation.</summary>
-    [Option("Data set, split, normalisation and augmentation.", Contract = typeof(IDatasetSource))]
+    [Option("Data set, split, normalisation and augmentation.", Component = "dataset")]
     public required ComponentSpec Dataset { get; init; }
 
     /// <summary>Training recipe of the dense network and, unless the method says otherwise, of every ticket.</summary>
@@ -48,15 +42,15 @@ public sealed record ExperimentSpec
     public required TrainingSpec Training { get; init; }
 
     /// <summary>How tickets are found.</summary>
-    [Option("How tickets are found.", Contract = typeof(IPruningMethod))]
+    [Option("How tickets are found.", Component = "method")]
     public required ComponentSpec Method { get; init; }
 
     /// <summary>Runs that the tickets are compared with.</summary>
-    [Option("Runs that the tickets are compared with.", Contract = typeof(IControl), MaxLength = 64)]
+    [Option("Runs that the tickets are compared with.", Component = "control", MaxLength = 64)]
     public IReadOnlyList<ComponentSpec> Controls { get; init; } = [];
 
     /// <summary>What is measured on the trained networks besides accuracy.</summary>
-    [Option("What is measured on the trained networks besides accuracy.", Contract = typeof(IEvaluation), MaxLength = 64)]
+    [Option("What is measured on the trained networks besides accuracy.", Component = "evaluation", MaxLength = 64)]
     public IReadOnlyList<ComponentSpec> Evaluations { get; init; } = [];
 
     /// <summary>Number of seeds; each has its own initialisation, split-independent data order and controls.</summary>
@@ -78,11 +72,11 @@ public sealed record TrainingSpec
     public const string SparseAuto = "auto";
 
     /// <summary>Optimizer (sgd, adam, adamw) with learning rate, momentum and weight decay.</summary>
-    [Option("Optimizer with its learning rate, momentum and weight decay.", Contract = typeof(IOptimizerComponent))]
+    [Option("Optimizer with its learning rate, momentum and weight decay.", Component = "optimizer")]
     public required ComponentSpec Optimizer { get; init; }
 
     /// <summary>Learning-rate schedule (constant, milestones, cosine), each with an optional linear warm-up; constant when JSON leaves it out.</summary>
-    [Option("Learning-rate schedule with an optional linear warm-up; constant when left out.", Contract = typeof(IScheduleComponent), DefaultComponent = "constant")]
+    [Option("Learning-rate schedule with an optional linear warm-up; constant when left out.", Component = "schedule", DefaultComponent = "constant")]
     public required ComponentSpec Schedule { get; init; }
 
     /// <summary>Images per optimizer step; the last, smaller batch of an epoch is used too.</summary>

@@ -35,8 +35,8 @@ public sealed class OptionAttribute(string help) : Attribute
     /// <summary>Most characters of a text, or elements of a list or map. Specs come from strangers, so nothing is unlimited.</summary>
     public int MaxLength { get; set; } = 1000;
 
-    /// <summary>For an option that is itself a component (or a list of them): the contract, for example <c>typeof(IArchitecture)</c>.</summary>
-    public Type? Contract { get; set; }
+    /// <summary>For an option that is itself a component (or a list of them): which kind of component, by the word of its contract (<see cref="ComponentCatalog.WordFor"/>), for example <c>architecture</c>. A word, because the contracts are declared in rooms above this one.</summary>
+    public string? Component { get; set; }
 
     /// <summary>For a component that may be left out although its property is <c>required</c>: the one that is then used.</summary>
     public string DefaultComponent { get; set; } = "";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LotteryLab.Engine.Catalog;
 
 namespace LotteryLab.Engine.Specs;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LotteryLab.Engine.Catalog;
 
 namespace LotteryLab.Engine.Specs;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Networks;
 using TorchSharp;
 

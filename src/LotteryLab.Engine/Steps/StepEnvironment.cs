@@ -1,8 +1,9 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Steps;

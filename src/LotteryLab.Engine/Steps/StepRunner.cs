@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Steps;
 

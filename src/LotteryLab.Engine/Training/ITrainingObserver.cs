@@ -1,3 +1,6 @@
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Measuring;
+
 namespace LotteryLab.Engine.Training;
 
 /// <summary>Listens to a training run. Called on the training thread; must be quick.</summary>

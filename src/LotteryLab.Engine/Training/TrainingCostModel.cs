@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Training;
 
 /// <summary>Multiply-adds of one forward pass of one image, of linear layers and convolutions.</summary>

@@ -1,8 +1,8 @@
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Training;
 

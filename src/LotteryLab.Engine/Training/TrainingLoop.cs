@@ -1,3 +1,6 @@
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Measuring;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Training;

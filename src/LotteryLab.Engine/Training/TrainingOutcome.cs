@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
+using LotteryLab.Engine.Training.Measuring;
 
 namespace LotteryLab.Engine.Training;
 

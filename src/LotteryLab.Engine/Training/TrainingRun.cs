@@ -2,6 +2,8 @@ using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
 using LotteryLab.Engine.Randomness;
+using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
 

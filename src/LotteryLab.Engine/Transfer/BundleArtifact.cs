@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Measuring;
 
 namespace LotteryLab.Engine.Transfer;
 

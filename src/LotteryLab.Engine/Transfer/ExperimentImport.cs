@@ -2,11 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Transfer;
 

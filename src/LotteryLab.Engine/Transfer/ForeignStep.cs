@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Engine.Transfer;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Transfer;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LotteryLab.Data;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Web.Administration;
 

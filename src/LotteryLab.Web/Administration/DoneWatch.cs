@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LotteryLab.Data;
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Administration;

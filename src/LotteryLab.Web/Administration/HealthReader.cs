@@ -1,5 +1,5 @@
 using LotteryLab.Data;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Administration;

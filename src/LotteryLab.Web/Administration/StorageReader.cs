@@ -1,6 +1,6 @@
 using LotteryLab.Engine;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Web.Administration;
 

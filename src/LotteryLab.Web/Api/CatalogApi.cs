@@ -1,11 +1,9 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
-using LotteryLab.Engine.Evaluation;
-using LotteryLab.Engine.Methods;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Schedules;
 using LotteryLab.Web.Security;
 
 namespace LotteryLab.Web.Api;

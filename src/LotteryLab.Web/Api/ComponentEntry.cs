@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
 

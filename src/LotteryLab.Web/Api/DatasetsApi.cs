@@ -1,5 +1,5 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Datasets;
 using LotteryLab.Web.Security;
 

@@ -73,7 +73,7 @@ internal static class ExperimentsApi
     private static async Task<Estimate> EstimateAsync(HttpRequest request, Launcher launcher, Estimator estimator, CancellationToken cancellation) =>
         await estimator.EstimateAsync(launcher.Read(await ReadTextAsync(request, cancellation)), cancellation);
 
-    private static async Task<IReadOnlyList<SpecProblem>> ValidateAsync(HttpRequest request, Engine.Catalog.ComponentCatalog catalog, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<SpecProblem>> ValidateAsync(HttpRequest request, Engine.Specs.ComponentCatalog catalog, CancellationToken cancellation)
     {
         _ = new SpecReader(catalog).TryRead(await ReadTextAsync(request, cancellation), out var problems);
         return problems;

@@ -1,7 +1,7 @@
 using LotteryLab.Data.Live;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Web.Live;
 using LotteryLab.Web.Scheduling;
 using LotteryLab.Web.Security;

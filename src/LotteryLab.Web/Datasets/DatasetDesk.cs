@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Downloads;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Datasets;
 

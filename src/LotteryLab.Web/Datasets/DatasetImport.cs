@@ -1,6 +1,7 @@
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Images;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Datasets;
 

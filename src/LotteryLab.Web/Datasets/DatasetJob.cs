@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Downloads;
 
 namespace LotteryLab.Web.Datasets;
 

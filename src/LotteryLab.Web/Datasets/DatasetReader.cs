@@ -1,6 +1,8 @@
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Downloads;
+using LotteryLab.Engine.Datasets.Tensors;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Datasets;
 

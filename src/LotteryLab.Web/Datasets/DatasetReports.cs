@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LotteryLab.Data;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Web.Datasets;
 

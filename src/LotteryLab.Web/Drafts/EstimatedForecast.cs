@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Drafts;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Drafts;

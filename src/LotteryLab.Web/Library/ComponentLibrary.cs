@@ -1,10 +1,9 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Datasets;
-using LotteryLab.Engine.Evaluation;
-using LotteryLab.Engine.Methods;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Web.Library;
 

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Methods;
+using LotteryLab.Engine.Planning;
 using Markdig;
 using Microsoft.AspNetCore.Components;
 

@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Web.Library;
 
 /// <summary>

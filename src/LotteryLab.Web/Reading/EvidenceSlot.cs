@@ -1,6 +1,4 @@
 using LotteryLab.Data.Stores;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Planning;

@@ -1,5 +1,5 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Web.Reading;
 

@@ -1,7 +1,7 @@
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Forecasting;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Web.Scheduling;
 

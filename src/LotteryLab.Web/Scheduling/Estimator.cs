@@ -1,10 +1,11 @@
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Web.Scheduling;
 

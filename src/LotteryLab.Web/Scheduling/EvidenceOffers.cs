@@ -1,6 +1,6 @@
 using LotteryLab.Engine;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Web.Reading;
 
 namespace LotteryLab.Web.Scheduling;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

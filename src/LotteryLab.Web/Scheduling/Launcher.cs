@@ -2,10 +2,9 @@ using LotteryLab.Data.Ingest;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 
 namespace LotteryLab.Web.Scheduling;
 

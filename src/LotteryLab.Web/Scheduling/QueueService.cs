@@ -1,7 +1,7 @@
 using LotteryLab.Data.Ingest;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Web.Scheduling;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LotteryLab.Data.Stores;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;

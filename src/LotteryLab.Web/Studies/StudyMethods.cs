@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Methods;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Studies;

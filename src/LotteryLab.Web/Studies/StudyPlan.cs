@@ -1,5 +1,7 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Studies;

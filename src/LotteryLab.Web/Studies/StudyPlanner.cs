@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;

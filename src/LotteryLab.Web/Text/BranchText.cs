@@ -1,6 +1,5 @@
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Text;
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Web.Text;

@@ -2,6 +2,7 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Steps;
 using Microsoft.Extensions.Caching.Memory;

@@ -1,6 +1,6 @@
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Transfer;
 
 namespace LotteryLab.Web.Transfer;

@@ -1,5 +1,6 @@
 using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Downloads;
 using LotteryLab.Worker.Text;
 using Spectre.Console;
 

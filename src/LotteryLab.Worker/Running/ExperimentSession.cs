@@ -1,6 +1,6 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Worker.Display;
 using LotteryLab.Worker.Text;
 

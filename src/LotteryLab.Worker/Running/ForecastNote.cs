@@ -1,7 +1,8 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Worker.Running;
 

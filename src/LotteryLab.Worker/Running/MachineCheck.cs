@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Runtime;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Worker.Text;
 using TorchSharp;
 

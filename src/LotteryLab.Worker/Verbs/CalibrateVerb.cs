@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Forecasting;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Worker.Running;
 
 namespace LotteryLab.Worker.Verbs;

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
-using LotteryLab.Engine.Evaluation;
-using LotteryLab.Engine.Methods;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Schedules;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;

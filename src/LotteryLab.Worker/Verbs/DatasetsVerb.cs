@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Worker.Running;
 using LotteryLab.Worker.Text;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Export.OpenLth;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;

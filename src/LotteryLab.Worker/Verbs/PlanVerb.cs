@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
 using LotteryLab.Worker.Text;
 

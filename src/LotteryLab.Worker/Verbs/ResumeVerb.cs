@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Worker.Running;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LotteryLab.Engine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Presets;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Worker.Running;
 
 namespace LotteryLab.Worker.Verbs;

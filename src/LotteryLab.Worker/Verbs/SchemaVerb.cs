@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Worker.Verbs;

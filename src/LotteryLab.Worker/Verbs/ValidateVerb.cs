@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Worker.Text;
 

@@ -1,5 +1,6 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Sources;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 
 namespace LotteryLab.Engine.Tests.Datasets;

@@ -1,4 +1,7 @@
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Generated;
+using LotteryLab.Engine.Datasets.Images;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Tests.Steps;
 using TorchSharp;
 

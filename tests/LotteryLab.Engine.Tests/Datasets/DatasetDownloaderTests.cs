@@ -3,8 +3,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Downloads;
+using LotteryLab.Engine.Datasets.Generated;
+using LotteryLab.Engine.Datasets.Sources;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 
 namespace LotteryLab.Engine.Tests.Datasets;

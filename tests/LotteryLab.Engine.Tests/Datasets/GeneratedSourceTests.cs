@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Generated;
 
 namespace LotteryLab.Engine.Tests.Datasets;
 

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Sources;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 
 namespace LotteryLab.Engine.Tests.Datasets;

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Images;
 using LotteryLab.Engine.Tests.Steps;
 
 namespace LotteryLab.Engine.Tests.Datasets;

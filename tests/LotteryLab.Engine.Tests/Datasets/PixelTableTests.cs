@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 
 namespace LotteryLab.Engine.Tests.Datasets;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Images;
 
 namespace LotteryLab.Engine.Tests.Datasets;
 

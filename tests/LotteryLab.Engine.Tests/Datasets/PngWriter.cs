@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Tests.Datasets;
 

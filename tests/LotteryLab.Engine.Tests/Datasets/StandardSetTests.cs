@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Sources;
+using LotteryLab.Engine.Datasets.Tensors;
 
 namespace LotteryLab.Engine.Tests.Datasets;
 

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Networks;
 using TorchSharp;
 

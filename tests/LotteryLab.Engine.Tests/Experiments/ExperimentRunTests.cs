@@ -1,5 +1,6 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Planning;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Tests.Export;
 

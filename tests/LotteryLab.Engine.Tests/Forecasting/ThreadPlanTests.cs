@@ -1,8 +1,8 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Tests.Forecasting;
 

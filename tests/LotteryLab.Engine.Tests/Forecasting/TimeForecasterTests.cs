@@ -1,10 +1,11 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Tests.Forecasting;
 

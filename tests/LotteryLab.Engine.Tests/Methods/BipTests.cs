@@ -1,9 +1,11 @@
+using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
 using LotteryLab.Engine.Training.Optimizers;
 using LotteryLab.Engine.Training.Schedules;
 using TorchSharp;

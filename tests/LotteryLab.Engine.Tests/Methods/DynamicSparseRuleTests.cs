@@ -3,7 +3,9 @@ using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
 using LotteryLab.Engine.Training.Connectivity;
+using LotteryLab.Engine.Training.Rules;
 
 namespace LotteryLab.Engine.Tests.Methods;
 

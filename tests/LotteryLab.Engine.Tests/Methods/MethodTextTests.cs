@@ -1,5 +1,6 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Methods;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Tests.Methods;
 

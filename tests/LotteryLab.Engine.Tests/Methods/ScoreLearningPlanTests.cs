@@ -1,5 +1,5 @@
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Tests.Planning;
 
 namespace LotteryLab.Engine.Tests.Methods;

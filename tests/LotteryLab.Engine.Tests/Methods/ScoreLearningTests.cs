@@ -4,6 +4,7 @@ using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Tests.Methods;

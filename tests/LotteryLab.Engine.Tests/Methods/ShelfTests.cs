@@ -1,9 +1,11 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Tests.Planning;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Training;

@@ -2,6 +2,8 @@ using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Methods;

@@ -1,5 +1,5 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Export;
+using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using TorchSharp;

@@ -1,6 +1,7 @@
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Tests.Planning;
 

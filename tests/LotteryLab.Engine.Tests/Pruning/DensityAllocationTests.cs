@@ -1,6 +1,6 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Pruning.Allocation;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Tests.Pruning;
 

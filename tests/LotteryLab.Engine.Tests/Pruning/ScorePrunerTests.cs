@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Criteria;
@@ -120,12 +119,12 @@ public sealed class ScorePrunerTests
         var mask = BitMask.From(100, i => i % 3 == 0);
         float[] values = [.. Enumerable.Range(0, 100).Select(i => (float)i)];
 
-        var shuffled = Engine.Steps.ShuffleWeightsStep.Shuffle(values, mask, 5);
+        var shuffled = Engine.Steps.Kinds.ShuffleWeightsStep.Shuffle(values, mask, 5);
 
         Assert.Equal(values.Where((_, i) => mask[i]), shuffled.Where((_, i) => mask[i]).Order());
         Assert.NotEqual(values, shuffled);
         Assert.All(Enumerable.Range(0, 100).Where(i => !mask[i]), i => Assert.Equal(values[i], shuffled[i]));
-        Assert.Equal(shuffled, Engine.Steps.ShuffleWeightsStep.Shuffle(values, mask, 5));
+        Assert.Equal(shuffled, Engine.Steps.Kinds.ShuffleWeightsStep.Shuffle(values, mask, 5));
     }
 
     private static ScoreOutcome Prune(NetworkState state, ScoreRequest request, MaskSet? before = null, ScoreData? data = null) =>

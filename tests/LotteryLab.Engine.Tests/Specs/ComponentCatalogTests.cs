@@ -1,6 +1,4 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 
@@ -14,7 +12,7 @@ public class ComponentCatalogTests
         var catalog = ComponentCatalog.Default;
 
         Assert.Equal("lenet-300-100", catalog.Find<IArchitecture>("lenet-300-100").Descriptor.Name);
-        Assert.All(catalog.Contracts.Where(contract => contract != typeof(Engine.Evaluation.IEvaluation)), contract => Assert.NotEmpty(catalog.Entries(contract)));
+        Assert.All(catalog.Contracts.Where(contract => contract != typeof(Engine.Planning.IEvaluation)), contract => Assert.NotEmpty(catalog.Entries(contract)));
         Assert.All(catalog.All.SelectMany(entry => entry.Options), option => Assert.NotEmpty(option.Help));
     }
 

@@ -38,7 +38,7 @@ public class SpecProperties
             Wholes = (flags & 16) > 0 ? [] : wholes,
             Texts = [words[1], words[2]],
             Map = (flags & 32) > 0 ? new Dictionary<string, double>() : new Dictionary<string, double> { [words[3]] = shares[4], ["z"] = 0 },
-            Schedule = (flags & 1) > 0 ? null : SpecTestCatalog.Catalog.WithDefaults<Engine.Training.IScheduleComponent>("milestones"),
+            Schedule = (flags & 1) > 0 ? null : SpecTestCatalog.Catalog.WithDefaults<Engine.Training.Schedules.IScheduleComponent>("milestones"),
         };
 
     [Fact]

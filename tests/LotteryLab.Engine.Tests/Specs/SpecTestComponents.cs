@@ -1,11 +1,9 @@
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Catalog;
-using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
 using LotteryLab.Engine.Training.Schedules;
 
@@ -50,7 +48,7 @@ public record EveryKindOptions : InheritedOptions
     [Option("Numbers by name.", Min = 0, Max = 1)]
     public IReadOnlyDictionary<string, double> Map { get; init; } = new Dictionary<string, double>();
 
-    [Option("Another component.", Contract = typeof(IScheduleComponent))]
+    [Option("Another component.", Component = "schedule")]
     public ComponentSpec? Schedule { get; init; }
 
     public int Computed => Whole * 2;

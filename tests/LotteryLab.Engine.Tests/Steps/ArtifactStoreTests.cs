@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Export;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Tests.Steps;
 

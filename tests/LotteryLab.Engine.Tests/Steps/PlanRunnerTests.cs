@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
 using TorchSharp;
 

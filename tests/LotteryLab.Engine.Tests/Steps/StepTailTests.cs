@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Artifacts;
 
 namespace LotteryLab.Engine.Tests.Steps;
 

@@ -1,6 +1,8 @@
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Rules;
 
 namespace LotteryLab.Engine.Tests.Training;
 

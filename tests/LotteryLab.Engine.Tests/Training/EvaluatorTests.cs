@@ -1,7 +1,7 @@
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Tests.Datasets;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Measuring;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Training;

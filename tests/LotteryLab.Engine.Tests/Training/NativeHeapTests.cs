@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Tests.Training;

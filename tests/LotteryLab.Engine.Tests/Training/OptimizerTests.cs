@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
-using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,6 @@
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Measuring;
 
 namespace LotteryLab.Engine.Tests.Training;
 

@@ -5,6 +5,7 @@ using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 

@@ -1,5 +1,5 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;

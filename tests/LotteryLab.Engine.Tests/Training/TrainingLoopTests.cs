@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Training;

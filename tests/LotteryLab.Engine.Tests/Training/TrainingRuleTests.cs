@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
 

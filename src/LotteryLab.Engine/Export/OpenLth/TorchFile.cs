@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using LotteryLab.Engine.Files;
 
 namespace LotteryLab.Engine.Export.OpenLth;
 

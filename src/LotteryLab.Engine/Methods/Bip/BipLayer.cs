@@ -1,5 +1,5 @@
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Methods.Bip;
 
 /// <summary>Which of the published procedures is followed (card 05).</summary>

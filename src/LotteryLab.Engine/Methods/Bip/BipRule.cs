@@ -1,6 +1,8 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
+using LotteryLab.Engine.Training.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 

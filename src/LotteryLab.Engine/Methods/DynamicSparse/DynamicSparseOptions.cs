@@ -2,7 +2,7 @@ using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training.Connectivity;
 
-namespace LotteryLab.Engine.Methods;
+namespace LotteryLab.Engine.Methods.DynamicSparse;
 
 /// <summary>Options of dynamic sparse training (card 03, B).</summary>
 public record DynamicSparseOptions : SparseStartOptions

@@ -3,9 +3,9 @@ using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Pruning.Allocation;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 
-namespace LotteryLab.Engine.Methods;
+namespace LotteryLab.Engine.Methods.DynamicSparse;
 
 /// <summary>Options of methods that start from a random sparse network.</summary>
 public record SparseStartOptions
@@ -15,7 +15,7 @@ public record SparseStartOptions
     public IReadOnlyList<double> Densities { get; init; } = [0.5, 0.2, 0.1, 0.05, 0.02];
 
     /// <summary>How the density is spread over the layers.</summary>
-    [Option("How the density is spread over the layers: erk, er, uniform, uniform_first_dense and others.", Contract = typeof(IDensityAllocation))]
+    [Option("How the density is spread over the layers: erk, er, uniform, uniform_first_dense and others.", Component = "densityAllocation")]
     public ComponentSpec Allocation { get; init; } = new("erk", new ErdosRenyiOptions());
 
     /// <summary>Whether the first layer stays dense.</summary>

@@ -1,9 +1,9 @@
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Steps.Kinds;
+using LotteryLab.Engine.Training.Rules;
 
-namespace LotteryLab.Engine.Methods;
+namespace LotteryLab.Engine.Methods.DynamicSparse;
 
 /// <summary>
 /// Base of methods that train a sparse network from a random start and never a dense one: each density is a round whose ticket is the mask

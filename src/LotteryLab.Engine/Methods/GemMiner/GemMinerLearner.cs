@@ -1,6 +1,7 @@
 using System.Globalization;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.ScoreLearning;
+using LotteryLab.Engine.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

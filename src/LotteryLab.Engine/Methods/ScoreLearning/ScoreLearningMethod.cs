@@ -2,7 +2,9 @@ using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Pruning.Allocation;
 

@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Scores;
 using static TorchSharp.torch;

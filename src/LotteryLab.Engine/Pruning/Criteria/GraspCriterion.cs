@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Pruning.Criteria;
 

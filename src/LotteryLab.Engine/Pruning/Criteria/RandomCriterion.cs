@@ -1,6 +1,6 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Randomness;
+using LotteryLab.Engine.Specs;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Pruning.Criteria;

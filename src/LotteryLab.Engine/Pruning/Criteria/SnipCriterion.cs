@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Catalog;
+using LotteryLab.Engine.Specs;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Pruning.Criteria;

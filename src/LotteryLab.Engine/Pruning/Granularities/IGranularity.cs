@@ -1,5 +1,5 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Pruning.Granularities;
 

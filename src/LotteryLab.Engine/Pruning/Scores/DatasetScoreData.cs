@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Randomness;
 using static TorchSharp.torch;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Allocation;
 using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Granularities;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Pruning.Scores;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Allocation;
 using LotteryLab.Engine.Specs;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Draws a random mask whose layer densities follow a rule, with the overall density of another mask.</summary>
 public sealed class AllocatedMaskStep(Step mask, ComponentSpec rule, NetworkDefinition network, long seed) : MaskStep(new StepInput("mask", mask))

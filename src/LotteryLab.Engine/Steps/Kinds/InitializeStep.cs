@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Architectures;
-using LotteryLab.Engine.Planning;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Draws a network from its initialisers: <c>state.safetensors</c>.</summary>
 public sealed class InitializeStep(NetworkReference network, long seed) : Step
@@ -23,7 +22,7 @@ public sealed class InitializeStep(NetworkReference network, long seed) : Step
     public override void Execute(StepContext context)
     {
         var definition = context.Environment.Build(network);
-        using var state = Networks.Initializer.Draw(definition, network.Architecture.OptionsAs<ArchitectureOptions>(), seed);
+        using var state = Architectures.Initializer.Draw(definition, network.Architecture.OptionsAs<ArchitectureOptions>(), seed);
         StateFile.Write(context.Output, state);
     }
 }

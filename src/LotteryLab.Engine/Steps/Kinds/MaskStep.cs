@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Base of steps that leave a mask: <c>mask.bits</c> with counts per tensor in <c>pruning.json</c>.</summary>
 public abstract class MaskStep(params IEnumerable<StepInput> inputs) : Step(inputs)

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Pruning;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Prunes once by magnitude: a mask that keeps a subset of what the mask before kept.</summary>
 public sealed class PruneStep : MaskStep

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Pruning.Allocation;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Draws a random mask with given numbers of kept weights. The key holds the numbers, not the rule they come from.</summary>
 public sealed class RandomMaskStep(LayerDensities densities, long seed) : MaskStep

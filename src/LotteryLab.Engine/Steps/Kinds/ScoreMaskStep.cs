@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Flow;
 using LotteryLab.Engine.Pruning.Scores;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Prunes by the scores of a criterion. Its request is open, so that controls can derive others from it.</summary>
 public sealed class ScoreMaskStep : MaskStep
@@ -16,16 +14,17 @@ public sealed class ScoreMaskStep : MaskStep
     private readonly bool needsData;
 
     /// <summary>Creates a pruning of a state by scores.</summary>
-    /// <param name="plan">The plan that the step is for; names network and data.</param>
+    /// <param name="inputs">Network and data set.</param>
     /// <param name="weights">Step whose state is scored.</param>
     /// <param name="request">Criterion, scope, granularity, schedule and the rest.</param>
-    public ScoreMaskStep(ReplicatePlan plan, Step weights, ScoreRequest request)
+    /// <param name="needsData">Whether the criterion looks at data; a step that does not is the same for every data set.</param>
+    public ScoreMaskStep(TrainingInputs inputs, Step weights, ScoreRequest request, bool needsData)
         : base(new StepInput("weights", weights))
     {
-        network = plan.NetworkReference;
-        definition = plan.Network;
-        dataset = plan.DatasetReference;
-        needsData = plan.Catalog.Find<ICriterion>(request.Criterion.Name).NeedsData;
+        network = inputs.Network;
+        definition = inputs.Definition;
+        dataset = inputs.Dataset;
+        this.needsData = needsData;
         Weights = weights;
         Request = request;
     }

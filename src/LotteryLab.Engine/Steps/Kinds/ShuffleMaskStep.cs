@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Pruning;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Permutes a mask at random, inside each tensor or over the whole network.</summary>
 public sealed class ShuffleMaskStep(Step mask, bool isGlobal, long seed) : MaskStep(new StepInput("mask", mask))

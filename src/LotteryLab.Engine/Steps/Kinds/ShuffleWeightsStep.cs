@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
 using TorchSharp;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Permutes the kept weights of each tensor among its kept positions: <c>state.safetensors</c>.</summary>
 public sealed class ShuffleWeightsStep(Step start, Step mask, NetworkDefinition network, long seed)

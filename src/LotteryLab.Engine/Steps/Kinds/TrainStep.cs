@@ -1,12 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Measuring;
+using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Rules;
+using LotteryLab.Engine.Training.Schedules;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>
 /// Trains a network under a mask: <c>state.safetensors</c> (end weights, masked ones exactly zero) and <c>training.json</c> (curves and

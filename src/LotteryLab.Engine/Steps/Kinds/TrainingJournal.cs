@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Checkpoints;
+using LotteryLab.Engine.Training.Measuring;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Passes what a training reports on to the journal of its step and to whoever watches the process.</summary>
 internal sealed class TrainingJournal : ITrainingObserver

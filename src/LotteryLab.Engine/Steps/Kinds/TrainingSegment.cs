@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 
-namespace LotteryLab.Engine.Steps;
+namespace LotteryLab.Engine.Steps.Kinds;
 
 /// <summary>Which rates of the original schedule a training uses (card 01, F).</summary>
 public enum ScheduleVariant

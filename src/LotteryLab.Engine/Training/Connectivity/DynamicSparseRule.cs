@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
 

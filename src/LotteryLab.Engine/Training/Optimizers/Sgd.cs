@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Specs;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Schedules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Bip;

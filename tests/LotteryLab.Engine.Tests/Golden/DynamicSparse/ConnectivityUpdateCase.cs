@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Connectivity;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;

@@ -1,4 +1,4 @@
-using LotteryLab.Engine.Evaluation;
+using LotteryLab.Engine.Training.Measuring;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

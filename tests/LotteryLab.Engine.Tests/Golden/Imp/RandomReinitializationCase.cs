@@ -1,3 +1,4 @@
+
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
 /// <summary>Random re-initialisation keeps the mask and nothing of the old weights.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
 using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;

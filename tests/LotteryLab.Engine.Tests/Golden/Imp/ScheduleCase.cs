@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;

@@ -111,7 +111,7 @@ public sealed class FineTuningCase : IGoldenCase
     {
         var settings = golden.Params.GetProperty("finetune");
         state.ApplyMask(mask);
-        var parameters = state.Definition.Parameters.Select((parameter, i) => new Engine.Training.OptimizedParameter(parameter, state[i], mask.Find(parameter.Name))).ToArray();
+        var parameters = state.Definition.Parameters.Select((parameter, i) => new Engine.Training.Optimizers.OptimizedParameter(parameter, state[i], mask.Find(parameter.Name))).ToArray();
         using var optimizer = new Engine.Training.Optimizers.Sgd().Create(
             new Engine.Training.Optimizers.SgdOptions { Momentum = settings.GetProperty("momentum").GetDouble(), WeightDecay = settings.GetProperty("weight_decay").GetDouble() },
             parameters);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using LotteryLab.Engine.Methods.GemMiner;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 

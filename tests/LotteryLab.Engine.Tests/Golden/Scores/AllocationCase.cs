@@ -1,6 +1,6 @@
 using System.Text.Json;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Pruning.Allocation;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
 

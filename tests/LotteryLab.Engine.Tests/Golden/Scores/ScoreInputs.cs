@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LotteryLab.Engine.Catalog;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Criteria;
