@@ -12,7 +12,7 @@ internal static class ReplicateFloor
         var states = workload.Optimizer == "adam" ? 2 : workload.Momentum > 0 ? 1 : 0;
         var parameters = network.Parameters.Where(parameter => parameter.IsTrainable).Sum(parameter => parameter.Count);
         // The output of every layer is kept for the backward pass; ReLU works in place and flattening copies nothing.
-        var activations = ShapeInference.Trace(network).Where(trace => trace.Layer is not (ReluLayer or FlattenLayer)).Sum(trace => trace.Output.Count);
+        var activations = ShapeInference.Trace(network).Where(trace => trace.Layer.KeepsOutput).Sum(trace => trace.Output.Count);
         return sizeof(float) * ((parameters * (2 + states)) + (workload.BatchSize * (workload.Image.Count + activations)));
     }
 }

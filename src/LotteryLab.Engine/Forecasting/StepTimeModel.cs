@@ -64,17 +64,13 @@ public sealed class StepTimeModel(MachineSpeeds speeds)
 
     private double Arithmetic(LayerTrace trace, int batch)
     {
-        switch (trace.Layer)
+        // Weight [outputs, inputs] of a matrix product, or [outputs, inputs, kernel, kernel] of a convolution, whose speed depends on the weights alone.
+        return trace.Layer.Cost(trace, masks: null) switch
         {
-            case LinearLayer linear:
-                var product = (double)linear.Inputs * linear.Outputs * batch;
-                return product / speeds.Linear.At(product);
-            case ConvolutionLayer conv:
-                var weights = (double)conv.Outputs * (conv.Inputs / conv.Groups) * conv.Kernel * conv.Kernel;
-                return weights * trace.Output.Height * trace.Output.Width * batch / speeds.Convolution.At(weights);
-            default:
-                return 0;
-        }
+            null => 0,
+            { WeightShape.Count: 2 } linear => (double)linear.Macs * batch / speeds.Linear.At((double)linear.Macs * batch),
+            var convolution => (double)convolution.Macs * batch / speeds.Convolution.At(convolution.WeightShape.Aggregate(1.0, (product, size) => product * size)),
+        };
     }
 
     private double Traffic(double bytes, double passes) => bytes <= 0 ? 0 : passes * bytes / speeds.Memory.At(bytes);

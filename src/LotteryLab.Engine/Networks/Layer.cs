@@ -1,40 +1,77 @@
+using LotteryLab.Engine.Masks;
+
 namespace LotteryLab.Engine.Networks;
 
 /// <summary>
-/// One layer of a network, as data: shapes, counts, initialisation, execution and export are all derived from it.
-/// Names follow open_lth's parameter names without the final <c>.weight</c>.
+/// One layer of a network, as data. Names follow open_lth's parameter names without the final <c>.weight</c>. Everything that the engine asks of a
+/// kind of layer is a member here without a default that could be wrong, so a new kind is one file and nothing counts it as zero by oversight.
 /// </summary>
-public abstract record Layer;
+public abstract record Layer
+{
+    /// <summary>What happens to units (channels) in this layer.</summary>
+    public abstract UnitFlow Units { get; }
 
-/// <summary>Fully connected layer, weight [Outputs, Inputs].</summary>
-public sealed record LinearLayer(string Name, int Inputs, int Outputs, bool HasBias = true) : Layer;
+    /// <summary>Name of the layer's weight without <c>.weight</c>; null when it has none that could be pruned.</summary>
+    public virtual string? WeightName => null;
 
-/// <summary>Convolution with square kernel, weight [Outputs, Inputs/Groups, Kernel, Kernel].</summary>
-public sealed record ConvolutionLayer(string Name, int Inputs, int Outputs, int Kernel, int Stride = 1, int Padding = 0, bool HasBias = true, int Groups = 1) : Layer;
+    /// <summary>Lists of layers that run side by side on the same input; empty for a layer that is no block.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<Layer>> Branches => [];
 
-/// <summary>Batch normalisation over channels (of images or of features) with running statistics.</summary>
-public sealed record BatchNormLayer(string Name, int Channels, bool IsAffine = true, double Epsilon = 1e-5, double Momentum = 0.1) : Layer;
+    /// <summary>Whether training keeps an output of its own for it; false for views and for what is done in place.</summary>
+    public virtual bool KeepsOutput => true;
 
-/// <summary>max(x, 0).</summary>
-public sealed record ReluLayer : Layer;
+    /// <summary>Shape of the output.</summary>
+    /// <exception cref="LotteryLabException">The layer does not fit what it is given (code <c>network.shape</c>).</exception>
+    internal abstract LayerShape Infer(LayerShape input, ShapeWalk walk);
 
-/// <summary>Maximum over square windows.</summary>
-public sealed record MaxPoolLayer(int Kernel, int Stride, int Padding = 0) : Layer;
+    /// <summary>Lists its parameters and running statistics in the order of the state.</summary>
+    internal abstract void Declare(TensorList tensors);
 
-/// <summary>Mean over square windows.</summary>
-public sealed record AveragePoolLayer(int Kernel, int Stride) : Layer;
+    /// <summary>The layer ready to run.</summary>
+    internal abstract LayerOperation Compile(NetworkCompiler compiler);
 
-/// <summary>Mean over the whole image, giving [batch, channels, 1, 1].</summary>
-public sealed record GlobalAveragePoolLayer : Layer;
+    /// <summary>Operations for one image as the rethinking-network-pruning code counts them; see <see cref="NetworkCosts.ReferenceFlops"/>.</summary>
+    internal abstract long ReferenceFlops(LayerTrace trace);
 
-/// <summary>[batch, ...] to [batch, features].</summary>
-public sealed record FlattenLayer : Layer;
+    /// <summary>Multiply-accumulates for one image; null for a layer without any.</summary>
+    internal abstract LayerCost? Cost(LayerTrace trace, MaskSet? masks);
 
-/// <summary>Dropout with the given probability of zeroing, in training only.</summary>
-public sealed record DropoutLayer(double Probability) : Layer;
+    /// <summary>Output channels that something reaches, from the input channels that it reaches.</summary>
+    internal abstract bool[] Reach(bool[] live, IChannelWalk walk);
 
-/// <summary>Subsampling by <paramref name="Stride"/> (every Stride-th pixel, or a mean over Stride x Stride when <paramref name="IsAveraged"/>) with zero channels added on both sides or at the end: the parameter-free "option A" shortcut.</summary>
-public sealed record ZeroPadShortcutLayer(int Inputs, int Outputs, int Stride, bool IsAveraged) : Layer;
+    /// <summary>Input channels that reach something, from the output channels that do.</summary>
+    internal abstract bool[] ReachBack(bool[] live, IChannelWalk walk);
+}
 
-/// <summary>body(x) + shortcut(x); an empty shortcut is the identity. The activation that follows the sum is a layer of its own.</summary>
-public sealed record ResidualLayer(IReadOnlyList<Layer> Body, IReadOnlyList<Layer> Shortcut) : Layer;
+/// <summary>What a layer does with the units of its input.</summary>
+public enum UnitFlow
+{
+    /// <summary>Each stays itself: activations, pools, flattening, dropout.</summary>
+    Kept,
+
+    /// <summary>Each is scaled and shifted by itself: batch norm.</summary>
+    Scaled,
+
+    /// <summary>Every new unit is a weighted sum over all old ones.</summary>
+    Weighted,
+
+    /// <summary>They are mixed in another way: sums of branches, groups, added channels.</summary>
+    Mixed,
+}
+
+/// <summary>A layer without parameters that works on each channel alone and multiplies nothing.</summary>
+public abstract record ChannelwiseLayer : Layer
+{
+    /// <inheritdoc/>
+    public override UnitFlow Units => UnitFlow.Kept;
+
+    internal override void Declare(TensorList tensors)
+    {
+    }
+
+    internal override LayerCost? Cost(LayerTrace trace, MaskSet? masks) => null;
+
+    internal override bool[] Reach(bool[] live, IChannelWalk walk) => live;
+
+    internal override bool[] ReachBack(bool[] live, IChannelWalk walk) => live;
+}

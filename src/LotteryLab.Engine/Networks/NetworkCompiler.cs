@@ -10,10 +10,10 @@ internal sealed class NetworkCompiler(NetworkDefinition definition, IReadOnlyDic
         .Select((parameter, index) => (parameter.Name, index))
         .ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
 
-    private int relus;
-    private int sums;
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
-    public bool HasDropout { get; private set; }
+    /// <summary>Whether a layer draws noise in training.</summary>
+    public bool HasDropout { get; set; }
 
     public LayerOperation[] Compile(IReadOnlyList<Layer> layers)
     {
@@ -26,59 +26,33 @@ internal sealed class NetworkCompiler(NetworkDefinition definition, IReadOnlyDic
                 var isRectified = i + 1 < layers.Count && layers[i + 1] is ReluLayer;
                 operations.Add(new KeptLinearOperation(linear.Name, weights, Weight(linear.Name), linear.HasBias ? Bias(linear.Name) : -1, isRectified, isFirst: ReferenceEquals(linear, FirstOf(definition))));
                 i += isRectified ? 1 : 0;
-                relus += isRectified ? 1 : 0;
+                _ = isRectified ? NextName("relu") : null;
                 continue;
             }
 
-            operations.Add(Compile(layers[i]));
+            operations.Add(layers[i].Compile(this));
         }
 
         return [.. operations];
     }
 
-    private LayerOperation Compile(Layer layer)
-    {
-        switch (layer)
-        {
-            case LinearLayer linear:
-                return new LinearOperation(linear.Name, Weight(linear.Name), linear.HasBias ? Bias(linear.Name) : -1);
-            case ConvolutionLayer conv:
-                return new ConvolutionOperation(conv, Weight(conv.Name), conv.HasBias ? Bias(conv.Name) : -1);
-            case BatchNormLayer norm:
-                return new BatchNormOperation(
-                    norm,
-                    norm.IsAffine ? Weight(norm.Name) : -1,
-                    norm.IsAffine ? Bias(norm.Name) : -1,
-                    positions[$"{norm.Name}.running_mean"],
-                    positions[$"{norm.Name}.running_var"]);
-            case ReluLayer:
-                return new ReluOperation(Numbered("relu", relus++));
-            case MaxPoolLayer pool:
-                return new MaxPoolOperation(pool);
-            case AveragePoolLayer pool:
-                return new AveragePoolOperation(pool);
-            case GlobalAveragePoolLayer:
-                return new GlobalAveragePoolOperation();
-            case FlattenLayer:
-                return new FlattenOperation();
-            case DropoutLayer dropout:
-                HasDropout |= dropout.Probability > 0;
-                return new DropoutOperation(dropout.Probability);
-            case ZeroPadShortcutLayer pad:
-                return new ZeroPadOperation(pad);
-            case ResidualLayer residual:
-                return new ResidualOperation(Compile(residual.Body), Compile(residual.Shortcut), Numbered("sum", sums++));
-            default:
-                throw new NotSupportedException($"Layer {layer.GetType().Name} cannot be run.");
-        }
-    }
-
     /// <summary>The fully connected layer that reads the images themselves, or null.</summary>
     public static LinearLayer? FirstOf(NetworkDefinition definition) => definition.Layers.SkipWhile(layer => layer is FlattenLayer).FirstOrDefault() as LinearLayer;
 
-    private int Weight(string layer) => positions[$"{layer}.weight"];
+    /// <summary>Position of a tensor in the state.</summary>
+    public int Position(string tensor) => positions[tensor];
 
-    private int Bias(string layer) => positions[$"{layer}.bias"];
+    /// <summary>Position of the weight of a layer.</summary>
+    public int Weight(string layer) => positions[$"{layer}.weight"];
 
-    private static string Numbered(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}.{number}");
+    /// <summary>Position of the bias of a layer.</summary>
+    public int Bias(string layer) => positions[$"{layer}.bias"];
+
+    /// <summary>Name of the next output of a kind, for observers: <c>relu.0</c>, <c>relu.1</c> and so on, in forward order.</summary>
+    public string NextName(string kind)
+    {
+        var number = numbers.GetValueOrDefault(kind);
+        numbers[kind] = number + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{kind}.{number}");
+    }
 }

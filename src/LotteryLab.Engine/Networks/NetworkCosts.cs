@@ -54,8 +54,8 @@ public sealed record NetworkCosts
         var flops = 0L;
         foreach (var trace in ShapeInference.Trace(network))
         {
-            flops += Flops(trace);
-            if (Cost(trace, masks) is { } cost)
+            flops += trace.Layer.ReferenceFlops(trace);
+            if (trace.Layer.Cost(trace, masks) is { } cost)
             {
                 layers.Add(cost);
             }
@@ -86,34 +86,4 @@ public sealed record NetworkCosts
             Layers = layers,
         };
     }
-
-    private static LayerCost? Cost(LayerTrace trace, MaskSet? masks)
-    {
-        switch (trace.Layer)
-        {
-            case LinearLayer linear:
-                var kept = masks?.Find($"{linear.Name}.weight")?.Kept ?? (long)linear.Inputs * linear.Outputs;
-                return new LayerCost(linear.Name, [linear.Outputs, linear.Inputs], trace.Output.Sizes, (long)linear.Inputs * linear.Outputs, kept);
-            case ConvolutionLayer conv:
-                // Each weight is used once per output position.
-                var positions = (long)trace.Output.Height * trace.Output.Width;
-                var weights = (long)conv.Outputs * (conv.Inputs / conv.Groups) * conv.Kernel * conv.Kernel;
-                var keptWeights = masks?.Find($"{conv.Name}.weight")?.Kept ?? weights;
-                return new LayerCost(conv.Name, [conv.Outputs, conv.Inputs / conv.Groups, conv.Kernel, conv.Kernel], trace.Output.Sizes, weights * positions, keptWeights * positions);
-            default:
-                return null;
-        }
-    }
-
-    private static long Flops(LayerTrace trace) => trace.Layer switch
-    {
-        // The reference adds the bias of a linear layer whether or not there is one, that of a convolution only if there is one.
-        LinearLayer linear => (2L * linear.Inputs * linear.Outputs) + linear.Outputs,
-        ConvolutionLayer conv => ((2L * (conv.Inputs / conv.Groups) * conv.Kernel * conv.Kernel) + (conv.HasBias ? 1 : 0)) * trace.Output.Count,
-        BatchNormLayer when !trace.Output.IsFlat => 2 * trace.Output.Count,
-        ReluLayer => trace.Output.Count,
-        MaxPoolLayer pool => (long)pool.Kernel * pool.Kernel * trace.Output.Count,
-        GlobalAveragePoolLayer => trace.Input.Count,
-        _ => 0,
-    };
 }

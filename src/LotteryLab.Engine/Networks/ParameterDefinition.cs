@@ -51,50 +51,33 @@ public sealed record ParameterDefinition(string Name, IReadOnlyList<long> Shape,
     /// <summary>Lists the tensors of layers in forward order; of a residual layer the body first, then the shortcut.</summary>
     public static IReadOnlyList<ParameterDefinition> Of(IReadOnlyList<Layer> layers)
     {
-        var outputName = layers.OfType<LinearLayer>().LastOrDefault()?.Name;
-        var parameters = new List<ParameterDefinition>();
-        Collect(layers, isShortcut: false, outputName, parameters);
-        return parameters;
+        var tensors = new TensorList(layers.OfType<LinearLayer>().LastOrDefault()?.Name);
+        tensors.AddAll(layers);
+        return tensors.Tensors;
     }
+}
 
-    private static void Collect(IReadOnlyList<Layer> layers, bool isShortcut, string? outputName, List<ParameterDefinition> into)
+/// <summary>Collects the tensors of layers in forward order.</summary>
+/// <param name="outputName">Name of the layer that gives the logits; null when there is none.</param>
+internal sealed class TensorList(string? outputName)
+{
+    private readonly List<ParameterDefinition> tensors = [];
+    private bool isInShortcut;
+
+    internal IReadOnlyList<ParameterDefinition> Tensors => tensors;
+
+    internal void Add(string name, IReadOnlyList<long> shape, ParameterRole role) =>
+        tensors.Add(new ParameterDefinition(name, shape, role, isInShortcut, IsOutput: outputName is not null && name[..name.LastIndexOf('.')] == outputName));
+
+    internal void AddAll(IReadOnlyList<Layer> layers, bool isShortcut = false)
     {
+        var outside = isInShortcut;
+        isInShortcut |= isShortcut;
         foreach (var layer in layers)
         {
-            switch (layer)
-            {
-                case LinearLayer linear:
-                    var isOutput = linear.Name == outputName;
-                    into.Add(new($"{linear.Name}.weight", [linear.Outputs, linear.Inputs], ParameterRole.LinearWeight, isShortcut, isOutput));
-                    AddBias(linear.Name, linear.Outputs, linear.HasBias, isOutput);
-                    break;
-                case ConvolutionLayer conv:
-                    into.Add(new($"{conv.Name}.weight", [conv.Outputs, conv.Inputs / conv.Groups, conv.Kernel, conv.Kernel], ParameterRole.ConvolutionWeight, isShortcut, IsOutput: false));
-                    AddBias(conv.Name, conv.Outputs, conv.HasBias, isOutput: false);
-                    break;
-                case BatchNormLayer norm:
-                    if (norm.IsAffine)
-                    {
-                        into.Add(new($"{norm.Name}.weight", [norm.Channels], ParameterRole.NormScale, isShortcut, IsOutput: false));
-                        into.Add(new($"{norm.Name}.bias", [norm.Channels], ParameterRole.NormShift, isShortcut, IsOutput: false));
-                    }
-
-                    into.Add(new($"{norm.Name}.running_mean", [norm.Channels], ParameterRole.RunningMean, isShortcut, IsOutput: false));
-                    into.Add(new($"{norm.Name}.running_var", [norm.Channels], ParameterRole.RunningVariance, isShortcut, IsOutput: false));
-                    break;
-                case ResidualLayer residual:
-                    Collect(residual.Body, isShortcut, outputName, into);
-                    Collect(residual.Shortcut, isShortcut: true, outputName, into);
-                    break;
-            }
+            layer.Declare(this);
         }
 
-        void AddBias(string name, int count, bool hasBias, bool isOutput)
-        {
-            if (hasBias)
-            {
-                into.Add(new($"{name}.bias", [count], ParameterRole.Bias, isShortcut, isOutput));
-            }
-        }
+        isInShortcut = outside;
     }
 }

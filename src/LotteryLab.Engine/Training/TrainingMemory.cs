@@ -25,7 +25,7 @@ public sealed record TrainingMemory(long Parameters, long Optimizer, long Activa
         var weights = network.Parameters.Sum(parameter => (long)parameter.Count * (parameter.IsTrainable ? 2 : 1));
 
         // Flattening is a view, and ReLU writes over its input: neither takes memory of its own.
-        var outputs = ShapeInference.Trace(network).Where(trace => trace.Layer is not (FlattenLayer or ReluLayer)).Sum(trace => trace.Output.Count);
+        var outputs = ShapeInference.Trace(network).Where(trace => trace.Layer.KeepsOutput).Sum(trace => trace.Output.Count);
         return new(weights * sizeof(float), optimizer, (network.Input.Count + outputs) * batchSize * sizeof(float), data);
     }
 

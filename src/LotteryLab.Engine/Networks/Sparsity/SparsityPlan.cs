@@ -85,10 +85,6 @@ public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
             : routed;
     }
 
-    internal static IEnumerable<LinearLayer> LinearLayers(IEnumerable<Layer> layers) => layers.SelectMany(layer => layer switch
-    {
-        LinearLayer linear => [linear],
-        ResidualLayer residual => LinearLayers([.. residual.Body, .. residual.Shortcut]),
-        _ => Enumerable.Empty<LinearLayer>(),
-    });
+    internal static IEnumerable<LinearLayer> LinearLayers(IEnumerable<Layer> layers) =>
+        layers.SelectMany(layer => layer is LinearLayer linear ? [linear] : layer.Branches.SelectMany(LinearLayers));
 }

@@ -38,7 +38,7 @@ public sealed record Conservation(IReadOnlyList<UnitSums> Units, IReadOnlyList<L
     public static Conservation Of(NetworkDefinition network, Saliency saliency)
     {
         var weights = network.Parameters.Where(parameter => parameter.IsWeight).ToList();
-        var chain = network.Layers.Select(NameOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var chain = network.Layers.Select(layer => layer.WeightName).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return new Conservation([.. UnitsOf(network, saliency)], [.. weights.Select(weight =>
         {
             var layer = LayerOf(weight);
@@ -57,26 +57,30 @@ public sealed record Conservation(IReadOnlyList<UnitSums> Units, IReadOnlyList<L
     // Neighbours in the chain: nothing but unit-wise layers and a flattening between them.
     private static IEnumerable<UnitSums> UnitsOf(NetworkDefinition network, Saliency saliency)
     {
-        Layer? before = null;
+        string? before = null;
         string? norm = null;
         foreach (var layer in network.Layers)
         {
-            switch (layer)
+            switch (layer.Units)
             {
-                case LinearLayer or ConvolutionLayer { Groups: 1 }:
+                case UnitFlow.Weighted:
                     if (before is not null)
                     {
-                        yield return Between(network, saliency, NameOf(before)!, norm, NameOf(layer)!);
+                        yield return Between(network, saliency, before, norm, layer.WeightName!);
                     }
 
-                    (before, norm) = (layer, null);
+                    (before, norm) = (layer.WeightName, null);
                     break;
-                case ResidualLayer or ConvolutionLayer:
+                case UnitFlow.Mixed:
                     (before, norm) = (null, null);
                     break;
-                case BatchNormLayer { Name: var name, IsAffine: true }:
-                    norm = name;
+                case UnitFlow.Scaled:
+                    norm = layer is BatchNormLayer { IsAffine: true } affine ? affine.Name : norm;
                     break;
+                case UnitFlow.Kept:
+                    break;
+                default:
+                    throw new NotSupportedException($"Conservation does not know what {layer.GetType().Name} does with units.");
             }
         }
     }
@@ -113,13 +117,6 @@ public sealed record Conservation(IReadOnlyList<UnitSums> Units, IReadOnlyList<L
 
         return new UnitSums(layer, into, outOf);
     }
-
-    private static string? NameOf(Layer layer) => layer switch
-    {
-        LinearLayer linear => linear.Name,
-        ConvolutionLayer conv => conv.Name,
-        _ => null,
-    };
 
     private static string LayerOf(ParameterDefinition weight) => weight.Name[..weight.Name.LastIndexOf('.')];
 }

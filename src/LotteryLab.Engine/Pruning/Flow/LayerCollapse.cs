@@ -29,33 +29,19 @@ public sealed record LayerCollapse(IReadOnlyList<string> Empty, IReadOnlyList<st
         var cut = new List<string>();
         foreach (var layer in layers)
         {
-            switch (layer)
+            if (layer.WeightName is { } name && masks.Find($"{name}.weight")?.Kept == 0)
             {
-                case LinearLayer { Name: var name }:
-                    Add(name);
-                    break;
-                case ConvolutionLayer { Name: var name }:
-                    Add(name);
-                    break;
-                case ResidualLayer residual:
-                    var (body, shortcut) = (CutIn(residual.Body, masks), CutIn(residual.Shortcut, masks));
-                    if (body.Count > 0 && shortcut.Count > 0)
-                    {
-                        cut.AddRange([.. body, .. shortcut]);
-                    }
+                cut.Add($"{name}.weight");
+            }
 
-                    break;
+            // A block is cut where all of its branches are.
+            var branches = layer.Branches.Select(branch => CutIn(branch, masks)).ToList();
+            if (branches.Count > 0 && branches.TrueForAll(branch => branch.Count > 0))
+            {
+                cut.AddRange(branches.SelectMany(branch => branch));
             }
         }
 
         return cut;
-
-        void Add(string name)
-        {
-            if (masks.Find($"{name}.weight")?.Kept == 0)
-            {
-                cut.Add($"{name}.weight");
-            }
-        }
     }
 }

@@ -7,20 +7,20 @@ namespace LotteryLab.Engine.Pruning.Flow;
 /// Which weights lie on a path of kept weights from the input to the output. Followed channel by channel: all pixels of a channel count as
 /// one, and biases carry nothing.
 /// </summary>
-public sealed class LivePaths
+public sealed class LivePaths : IChannelWalk
 {
     private readonly MaskSet masks;
     private readonly Dictionary<string, bool[]> reached = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool[]> useful = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool[]> fed = new(StringComparer.Ordinal);
-    private readonly Dictionary<Layer, int> widths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Layer, int> pixels = new(ReferenceEqualityComparer.Instance);
 
     private LivePaths(NetworkDefinition network, MaskSet masks)
     {
         this.masks = masks;
         foreach (var trace in ShapeInference.Trace(network))
         {
-            widths[trace.Layer] = trace.Layer is FlattenLayer && !trace.Input.IsFlat ? trace.Input.Height * trace.Input.Width : 1;
+            pixels[trace.Layer] = trace.Input.Height * trace.Input.Width;
         }
 
         var output = Forward(network.Layers, Filled(network.Input.Channels));
@@ -51,43 +51,14 @@ public sealed class LivePaths
         return all;
     }
 
-    private bool[] Forward(IReadOnlyList<Layer> layers, bool[] live)
-    {
-        foreach (var layer in layers)
-        {
-            live = layer switch
-            {
-                LinearLayer linear => Through(linear.Name, new Links(linear.Outputs, linear.Inputs, 1, 1), live),
-                ConvolutionLayer conv => Through(conv.Name, Links.Of(conv), live),
-                FlattenLayer => [.. live.SelectMany(channel => Enumerable.Repeat(channel, widths[layer]))],
-                ZeroPadShortcutLayer pad => Pad(pad, live),
-                ResidualLayer residual => Or(Forward(residual.Body, live), Forward(residual.Shortcut, live)),
-                _ => live,
-            };
-        }
+    /// <inheritdoc/>
+    int IChannelWalk.PixelsInto(FlattenLayer layer) => pixels[layer];
 
-        return live;
-    }
+    bool[] IChannelWalk.Forward(IReadOnlyList<Layer> layers, bool[] live) => Forward(layers, live);
 
-    private bool[] Backward(IReadOnlyList<Layer> layers, bool[] live)
-    {
-        foreach (var layer in layers.Reverse())
-        {
-            live = layer switch
-            {
-                LinearLayer linear => Against(linear.Name, new Links(linear.Outputs, linear.Inputs, 1, 1), live),
-                ConvolutionLayer conv => Against(conv.Name, Links.Of(conv), live),
-                FlattenLayer => [.. live.Chunk(widths[layer]).Select(channel => Array.IndexOf(channel, true) >= 0)],
-                ZeroPadShortcutLayer pad => live[Front(pad)..(Front(pad) + pad.Inputs)],
-                ResidualLayer residual => Or(Backward(residual.Body, live), Backward(residual.Shortcut, live)),
-                _ => live,
-            };
-        }
+    bool[] IChannelWalk.Backward(IReadOnlyList<Layer> layers, bool[] live) => Backward(layers, live);
 
-        return live;
-    }
-
-    private bool[] Through(string name, Links links, bool[] live)
+    bool[] IChannelWalk.Through(string name, ChannelLinks links, bool[] live)
     {
         fed[name] = live;
         var next = new bool[links.Outputs];
@@ -95,13 +66,17 @@ public sealed class LivePaths
         return reached[name] = next;
     }
 
-    private bool[] Against(string name, Links links, bool[] live)
+    bool[] IChannelWalk.Against(string name, ChannelLinks links, bool[] live)
     {
         useful[name] = live;
         var before = new bool[links.Inputs];
         links.ForEachKept(masks.Find($"{name}.weight"), (output, input) => before[input] |= live[output]);
         return before;
     }
+
+    private bool[] Forward(IReadOnlyList<Layer> layers, bool[] live) => layers.Aggregate(live, (channels, layer) => layer.Reach(channels, this));
+
+    private bool[] Backward(IReadOnlyList<Layer> layers, bool[] live) => layers.Reverse().Aggregate(live, (channels, layer) => layer.ReachBack(channels, this));
 
     private void Count(NetworkDefinition network)
     {
@@ -110,7 +85,7 @@ public sealed class LivePaths
         {
             var name = parameter.Name[..^".weight".Length];
             var (sources, targets) = (fed[name], useful[name]);
-            var links = new Links((int)parameter.Shape[0], sources.Length, parameter.Shape.Skip(2).Aggregate(1L, (product, size) => product * size), (int)(sources.Length / parameter.Shape[1]));
+            var links = new ChannelLinks((int)parameter.Shape[0], sources.Length, parameter.Shape.Skip(2).Aggregate(1L, (product, size) => product * size), (int)(sources.Length / parameter.Shape[1]));
             links.ForEachKept(masks[parameter.Name], (output, input) => Effective += sources[input] && targets[output] ? 1 : 0);
             var units = Enumerable.Range(0, targets.Length).Count(unit => !(reached[name][unit] && targets[unit]));
             if (units > 0 && !parameter.IsOutput)
@@ -120,33 +95,5 @@ public sealed class LivePaths
         }
 
         DeadUnits = dead;
-    }
-
-    private static int Front(ZeroPadShortcutLayer pad) => pad.IsAveraged ? 0 : (pad.Outputs - pad.Inputs) / 2;
-
-    private static bool[] Pad(ZeroPadShortcutLayer pad, bool[] live)
-    {
-        var padded = new bool[pad.Outputs];
-        live.CopyTo(padded, Front(pad));
-        return padded;
-    }
-
-    private static bool[] Or(bool[] one, bool[] two) => [.. one.Zip(two, (a, b) => a || b)];
-
-    /// <summary>How the flat positions of a weight tensor link inputs to outputs.</summary>
-    private readonly record struct Links(int Outputs, int Inputs, long Space, int Groups)
-    {
-        public static Links Of(ConvolutionLayer conv) => new(conv.Outputs, conv.Inputs, (long)conv.Kernel * conv.Kernel, conv.Groups);
-
-        public void ForEachKept(BitMask? mask, Action<int, int> visit)
-        {
-            var inputs = Inputs / Groups;
-            foreach (var position in new KeptPositions(mask ?? BitMask.Full(Outputs * inputs * Space)))
-            {
-                var link = position / Space;
-                var output = (int)(link / inputs);
-                visit(output, (int)(link % inputs) + (output / (Outputs / Groups) * inputs));
-            }
-        }
     }
 }
