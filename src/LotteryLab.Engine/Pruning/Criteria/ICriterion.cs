@@ -1,3 +1,6 @@
+using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Pruning.Criteria;
@@ -31,4 +34,43 @@ public abstract class Criterion<TOptions> : ICriterion
 
     /// <summary>Scores from typed options.</summary>
     protected abstract CriterionResult Score(CriterionInput input, TOptions options);
+}
+
+/// <summary>What a criterion is given.</summary>
+public sealed class CriterionInput
+{
+    /// <summary>The network as a function.</summary>
+    public required Network Network { get; init; }
+
+    /// <summary>Stored weights, not multiplied by the masks. Criteria work on copies.</summary>
+    public required NetworkState State { get; init; }
+
+    /// <summary>Current masks of all prunable tensors, in forward order.</summary>
+    public required MaskSet Masks { get; init; }
+
+    /// <summary>Training images; null when the criterion needs none.</summary>
+    public ScoreData? Data { get; init; }
+
+    /// <summary>Training mode: batch norm uses the statistics of the batch. The running statistics of <see cref="State"/> never move.</summary>
+    public bool IsTraining { get; init; }
+
+    /// <summary>0-based iteration.</summary>
+    public int Iteration { get; init; }
+
+    /// <summary>Seed of random scores.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Checked at every batch.</summary>
+    public CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>What a criterion says about the weights.</summary>
+/// <param name="Scores">One number a weight.</param>
+public sealed record CriterionResult(ScoreSet Scores)
+{
+    /// <summary>R, when every layer's scores add up to it and it is not negative (SynFlow); otherwise null.</summary>
+    public double? Flow { get; init; }
+
+    /// <summary>First layer that lets nothing through, when there is one.</summary>
+    public string? DeadLayer { get; init; }
 }

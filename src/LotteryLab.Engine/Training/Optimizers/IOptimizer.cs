@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Specs;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Training.Optimizers;
@@ -38,3 +39,13 @@ public interface IOptimizer : IDisposable
 /// <param name="Value">Leaf tensor that requires a gradient; updated in place. Smaller than the definition says when a step computes with kept weights only.</param>
 /// <param name="Mask">Kept positions of the value, or null when nothing is masked.</param>
 public sealed record OptimizedParameter(ParameterDefinition Definition, torch.Tensor Value, BitMask? Mask);
+
+/// <summary>An optimizer that a spec can name.</summary>
+public interface IOptimizerComponent : IComponent
+{
+    /// <summary>Peak learning rate that the options ask for; the schedule multiplies it.</summary>
+    double LearningRate(object options);
+
+    /// <summary>Creates the optimizer with fresh (zero) state for the given parameters.</summary>
+    IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters);
+}

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LotteryLab.Engine.Training.Rules;
 using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
