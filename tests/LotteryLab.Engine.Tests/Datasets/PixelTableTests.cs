@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using LotteryLab.Engine.Datasets.Tensors;
 
 namespace LotteryLab.Engine.Tests.Datasets;
@@ -26,6 +27,39 @@ public sealed class PixelTableTests
         new PixelTable(Floats).LookUp(pixels, into);
         Assert.Equal(expected, into[..count]);
         Assert.Equal(7, into[^1]);
+    }
+
+    // No scaling, that of MNIST, of ImageNet's first channel, and some that no set has.
+    [Theory]
+    [InlineData(0f, 1f)]
+    [InlineData(0.1307f, 0.3081f)]
+    [InlineData(0.485f, 0.229f)]
+    [InlineData(0.25f, 3e-3f)]
+    [InlineData(-7.3f, 11.1f)]
+    public void LookUp_OfAScaling_IsTheTablesBits(float mean, float deviation)
+    {
+        var floats = Enumerable.Range(0, 256).Select(value => ((value / 255f) - mean) / deviation).ToArray();
+        var table = new PixelTable(floats, mean, deviation);
+        Assert.Equal(Fma.IsSupported, table.IsComputed);
+        for (var count = 1; count < 300; count += 13)
+        {
+            var pixels = Enumerable.Range(0, count).Select(i => (byte)(i * 37)).ToArray();
+            var into = new float[count];
+            table.LookUp(pixels, into);
+            Assert.Equal(pixels.Select(pixel => BitConverter.SingleToInt32Bits(floats[pixel])), into.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    [Fact]
+    public void LookUp_OfAlmostAScaling_ComputesNothing()
+    {
+        var floats = Enumerable.Range(0, 256).Select(value => value / 255f).ToArray();
+        floats[200] = MathF.BitIncrement(floats[200]);
+        var table = new PixelTable(floats);
+        Assert.False(table.IsComputed);
+        var into = new float[256];
+        table.LookUp([.. Enumerable.Range(0, 256).Select(value => (byte)value)], into);
+        Assert.Equal(floats, into);
     }
 
     [Fact]

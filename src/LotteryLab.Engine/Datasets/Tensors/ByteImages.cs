@@ -14,7 +14,6 @@ internal sealed class ByteImages : IImageSplit
 {
     private const int CacheLine = 64;
     private const int ImagesAhead = 2;
-    private const int PixelValues = 256;
     private const int LargestSpan = 1 << 28;
     private readonly byte[] pixels;
     private readonly int[] rows;
@@ -24,12 +23,12 @@ internal sealed class ByteImages : IImageSplit
     /// <param name="pixels">Decoded images, one after another; kept.</param>
     /// <param name="rows">Which of them belong to the split, in its order; kept.</param>
     /// <param name="shape">Shape of one image.</param>
-    /// <param name="table">Scaled pixel values, 256 for each channel.</param>
+    /// <param name="tables">Scaled pixel values, one table for each channel.</param>
     /// <param name="sharesWith">Another split of the same images, which keeps all of them in memory or a part.</param>
-    internal ByteImages(byte[] pixels, int[] rows, ImageShape shape, float[] table, ByteImages? sharesWith = null)
+    internal ByteImages(byte[] pixels, int[] rows, ImageShape shape, PixelTable[] tables, ByteImages? sharesWith = null)
     {
         this.shape = shape;
-        tables = [.. table.Chunk(PixelValues).Select(values => new PixelTable(values))];
+        this.tables = tables;
 
         // A small part of a large set would keep all of it in memory, unless the rest is kept anyhow.
         var isKeptAnyhow = ReferenceEquals(sharesWith?.pixels, pixels);

@@ -10,7 +10,7 @@ internal sealed class PixelScaler : IDisposable
     private const int ChunkImages = 4096;
     private readonly ImageShape shape;
     private readonly Device device;
-    private readonly bool unitNorm;
+    private readonly ChannelScaling scaling;
     private readonly Tensor mean;
     private readonly Tensor deviation;
 
@@ -18,7 +18,7 @@ internal sealed class PixelScaler : IDisposable
     {
         this.shape = shape;
         this.device = device;
-        unitNorm = scaling.UnitNorm;
+        this.scaling = scaling;
         mean = PerChannel(scaling.Mean);
         deviation = PerChannel(scaling.Deviation);
         using var scope = NewDisposeScope();
@@ -33,7 +33,7 @@ internal sealed class PixelScaler : IDisposable
     {
         using var scope = NewDisposeScope();
         var images = bytes.to_type(ScalarType.Float32).div_(255f);
-        if (unitNorm)
+        if (scaling.UnitNorm)
         {
             // An all-black image stays black.
             var length = images.mul(images).sum([1, 2, 3], keepdim: true).sqrt().clamp(min: 1e-12f);
@@ -43,17 +43,18 @@ internal sealed class PixelScaler : IDisposable
         return images.sub_(mean).div_(deviation).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What each of the 256 pixel values becomes, channel after channel; null when that depends on the rest of the image.</summary>
-    internal float[]? Table()
+    /// <summary>What each of the 256 pixel values becomes, a table for each channel; null when that depends on the rest of the image.</summary>
+    internal PixelTable[]? Tables()
     {
-        if (unitNorm)
+        if (scaling.UnitNorm)
         {
             return null;
         }
 
         using var scope = NewDisposeScope();
         var values = arange(256, ScalarType.Int64, CPU).to_type(ScalarType.Byte).to(device).reshape(256, 1, 1, 1).expand(256, shape.Channels, 1, 1).contiguous();
-        return Scale(values).cpu().permute(1, 0, 2, 3).contiguous().data<float>().ToArray();
+        var floats = Scale(values).cpu().permute(1, 0, 2, 3).contiguous().data<float>().ToArray();
+        return [.. floats.Chunk(256).Select((table, channel) => new PixelTable(table, (float)scaling.Mean[channel], (float)scaling.Deviation[channel]))];
     }
 
     /// <summary>The named images as bytes on the device, outside any dispose scope.</summary>

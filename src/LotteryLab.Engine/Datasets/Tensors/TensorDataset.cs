@@ -41,14 +41,14 @@ public sealed class TensorDataset : IDisposable
         scaler = new PixelScaler(Scaling, raw.Facts.Shape, device);
         augmentation = BatchAugmentation.For(options, raw.Facts.Shape, scaler.Black, device);
         trainLabels = Splits.TrainingLabels(raw, options);
-        var table = device.type == DeviceType.CPU ? scaler.Table() : null;
-        IsStoredAsBytes = (long)Splits.Train.Length * Shape.Count * sizeof(float) > (floatStorageLimitBytes ?? (table is null ? FloatStorageLimitBytes : 0));
-        if (IsStoredAsBytes && table is not null)
+        var tables = device.type == DeviceType.CPU ? scaler.Tables() : null;
+        IsStoredAsBytes = (long)Splits.Train.Length * Shape.Count * sizeof(float) > (floatStorageLimitBytes ?? (tables is null ? FloatStorageLimitBytes : 0));
+        if (IsStoredAsBytes && tables is not null)
         {
-            var shared = new ByteImages(raw.TrainImages, Splits.Train, Shape, table);
+            var shared = new ByteImages(raw.TrainImages, Splits.Train, Shape, tables);
             train = shared;
-            validation = Splits.Validation.Length == 0 ? null : new ByteImages(raw.TrainImages, Splits.Validation, Shape, table, shared);
-            test = new ByteImages(raw.TestImages, Splits.Test, Shape, table);
+            validation = Splits.Validation.Length == 0 ? null : new ByteImages(raw.TrainImages, Splits.Validation, Shape, tables, shared);
+            test = new ByteImages(raw.TestImages, Splits.Test, Shape, tables);
         }
         else
         {
