@@ -17,12 +17,6 @@ public readonly record struct ForwardPass
     /// <summary>Source of dropout masks; it must live on the device of the input. Required in training mode when the network has dropout.</summary>
     public torch.Generator? Noise { get; init; }
 
-    /// <summary>
-    /// Positions (int64) of the images that make up the batch, when the input is a whole data set; null when it is the batch. Only networks whose
-    /// first layer is sparse understand it.
-    /// </summary>
-    internal torch.Tensor? Chosen { get; init; }
-
     /// <summary>Share of the new batch in the running statistics, instead of each layer's own momentum; null keeps the layers' own.</summary>
     public double? NormMomentum { get; init; }
 

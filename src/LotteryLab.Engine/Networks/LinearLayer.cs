@@ -53,8 +53,6 @@ public sealed record LinearLayer(string Name, int Inputs, int Outputs, bool HasB
 
 internal sealed class LinearOperation(string name, int weight, int bias) : LayerOperation(name)
 {
-    public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) => new(Run(input.Value, isRectified: false, parameters), IsOwned: true);
-
-    /// <summary>The layer, with a ReLU behind it or without.</summary>
-    internal Tensor Run(Tensor input, bool isRectified, Tensor[] parameters) => FullyConnected.Run(input, parameters[weight], At(parameters, bias), isRectified);
+    public override Flow Run(Flow input, Tensor[] parameters, in ForwardPass pass) =>
+        new(nn.functional.linear(input.Value, parameters[weight], At(parameters, bias)!), IsOwned: true);
 }

@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Networks.Sparsity;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Networks;
@@ -14,17 +13,17 @@ public sealed class Network
     /// <summary>Prepares a network for running.</summary>
     /// <exception cref="LotteryLabException">The layers do not fit together.</exception>
     public Network(NetworkDefinition definition)
-        : this(definition, new Dictionary<string, KeptWeights>())
+        : this(definition, definition.Layers.Count)
     {
     }
 
-    /// <summary>Prepares a network some of whose layers compute with their kept weights only; those weights belong to the caller.</summary>
-    internal Network(NetworkDefinition definition, IReadOnlyDictionary<string, KeptWeights> kept)
+    /// <summary>Prepares the first layers of a network: what they give stands in the place of the logits.</summary>
+    internal Network(NetworkDefinition definition, int layers)
     {
         Definition = definition;
         ShapeInference.Trace(definition);
-        var compiler = new NetworkCompiler(definition, kept);
-        operations = compiler.Compile(definition.Layers);
+        var compiler = new NetworkCompiler(definition);
+        operations = compiler.Compile([.. definition.Layers.Take(layers)]);
         HasDropout = compiler.HasDropout;
     }
 

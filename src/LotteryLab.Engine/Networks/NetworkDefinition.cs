@@ -18,4 +18,22 @@ public sealed record NetworkDefinition(ImageShape Input, int Classes, IReadOnlyL
 {
     /// <summary>Every parameter and running statistic in forward order (of a residual layer: body, then shortcut).</summary>
     public IReadOnlyList<ParameterDefinition> Parameters { get; } = ParameterDefinition.Of(Layers);
+
+    /// <summary>Position of the first of the fully connected layers that the network ends with, with nothing but ReLUs between and behind them; the number of layers when there is none.</summary>
+    internal int TailStart
+    {
+        get
+        {
+            var start = Layers.Count;
+            for (var i = Layers.Count - 1; i >= 0 && Layers[i] is LinearLayer or ReluLayer; i--)
+            {
+                start = Layers[i] is LinearLayer ? i : start;
+            }
+
+            return start;
+        }
+    }
+
+    /// <summary>Those layers.</summary>
+    internal IEnumerable<LinearLayer> TailLayers => Layers.Skip(TailStart).OfType<LinearLayer>();
 }

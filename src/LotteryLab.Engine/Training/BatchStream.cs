@@ -39,19 +39,6 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
         return data.TrainBatch(positions.AsSpan(start, count), seed, buffer);
     }
 
-    /// <summary>All training images, the labels of a batch and the positions of its images; null when the images of a batch are made anew for it.</summary>
-    internal (Tensor Images, Tensor Labels, Tensor Chosen)? TryChoose(long batch)
-    {
-        // Making floats of images that are bytes would take four times their memory (172 MB for MNIST) to save 3 to 8 % of the step of a ticket.
-        if (data.IsAugmented || data.IsGatheredInPlace || data.FloatTrainImages is not { } images)
-        {
-            return null;
-        }
-
-        var indices = Indices(batch);
-        return (images, data.TrainLabels.index_select(0, indices), indices);
-    }
-
     /// <summary>Order in which an epoch visits the training images, int64 on the device, in the current dispose scope.</summary>
     internal Tensor OrderOf(long epoch) => data.EpochOrder(orderRoot, epoch);
 

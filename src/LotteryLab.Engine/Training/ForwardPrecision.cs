@@ -9,6 +9,9 @@ namespace LotteryLab.Engine.Training;
 /// </summary>
 public sealed class ForwardPrecision
 {
+    /// <summary>Name of single precision.</summary>
+    internal const string Single = "float32";
+
     private readonly ScalarType? type;
 
     /// <summary>Reads the name that a recipe gives.</summary>
@@ -17,7 +20,7 @@ public sealed class ForwardPrecision
     {
         type = name switch
         {
-            "float32" => null,
+            Single => null,
             "bfloat16" => ScalarType.BFloat16,
             "float16" => ScalarType.Float16,
             _ => throw new LotteryLabException("training.precision", $"The precision '{name}' is unknown.", "Choose float32, bfloat16 or float16."),

@@ -14,7 +14,6 @@ internal sealed class SparseParameters : IDisposable
 {
     private readonly NetworkState state;
     private readonly Dictionary<int, KeptWeights> kept = [];
-    private readonly Network network;
     private bool isAhead;
 
     private SparseParameters(TrainingJob job, NetworkState state, SparsityPlan plan)
@@ -29,15 +28,13 @@ internal sealed class SparseParameters : IDisposable
             kept.Add(state.IndexOf($"{layer.Name}.weight"), weights);
         }
 
-        network = new Network(job.Network, byLayer);
+        ByLayer = byLayer;
         Tensors = [.. state.Tensors.Select((tensor, i) => kept.TryGetValue(i, out var weights) ? weights.Values : tensor)];
         ReadState();
-        // Pixels that no kept weight reads are then never touched, nor are the others copied twice.
-        ChoosesImages = NetworkCompiler.FirstOf(job.Network) is { } first && byLayer.ContainsKey(first.Name) && job.Runtime is PlainRuntime;
     }
 
-    /// <summary>Whether the first layer can take a batch out of all the training images by itself.</summary>
-    internal bool ChoosesImages { get; }
+    /// <summary>The layers that are not dense.</summary>
+    internal IReadOnlyDictionary<string, KeptWeights> ByLayer { get; }
 
     /// <summary>Which layers go which way.</summary>
     internal SparsityPlan Plan { get; }
@@ -55,9 +52,6 @@ internal sealed class SparseParameters : IDisposable
 
         return new SparseParameters(job, state, SparsityPlan.Of(job.Network, job.Mask));
     }
-
-    /// <summary>Logits in training mode.</summary>
-    internal Tensor Forward(Tensor images, in ForwardPass pass) => network.Forward(images, Tensors, pass);
 
     /// <summary>The values at a position, and which of them are kept; null when the layer is dense.</summary>
     internal KeptWeights? Find(int position) => kept.GetValueOrDefault(position);
@@ -100,7 +94,7 @@ internal sealed class SparseParameters : IDisposable
 
     private static KeptWeights Create(TrainingJob job, RoutedLayer routed)
     {
-        var layer = SparsityPlan.LinearLayers(job.Network.Layers).Single(layer => layer.Name == routed.Name);
+        var layer = job.Network.TailLayers.Single(layer => layer.Name == routed.Name);
         var mask = job.Mask![$"{routed.Name}.weight"];
         return routed.Route == LayerRoute.Sparse ? new SparseWeights(layer, mask) : new CompactWeights(layer, mask);
     }

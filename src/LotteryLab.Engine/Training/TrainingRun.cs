@@ -25,6 +25,7 @@ public sealed class TrainingRun : IDisposable
     private readonly long noiseRoot;
     private readonly NetworkState state;
     private readonly SparseParameters? sparse;
+    private readonly TailGradients? tail;
 
     internal TrainingRun(TrainingJob job, TrainingRule? rule)
     {
@@ -48,6 +49,7 @@ public sealed class TrainingRun : IDisposable
 
         sparse = SparseParameters.Create(job, rule, state);
         Optimizer = CreateOptimizer();
+        tail = TailGradients.Create(job, rule, Trained, sparse);
         optimized = [.. job.Network.Parameters.Where(IsOptimized).Select(parameter => parameter.Name)];
         Iteration = job.From;
         Batch = job.From;
@@ -161,7 +163,11 @@ public sealed class TrainingRun : IDisposable
     internal Tensor ComputeGradients() => ComputeGradients(batches);
 
     /// <summary>Logits in evaluation mode and the precision of the run.</summary>
-    internal Tensor EvaluationLogits(Tensor images) => precision.Logits(Network, Job.Runtime.Arrange(images), State, ForwardPass.Evaluation);
+    internal Tensor EvaluationLogits(Tensor images)
+    {
+        var arranged = Job.Runtime.Arrange(images);
+        return tail?.Logits(arranged) ?? precision.Logits(Network, arranged, state, ForwardPass.Evaluation);
+    }
 
     /// <summary>One update of the loop's own optimizer.</summary>
     internal void StepOptimizer()
@@ -186,6 +192,7 @@ public sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        tail?.Dispose();
         sparse?.Dispose();
         state.Dispose();
         batches.Dispose();
@@ -204,8 +211,7 @@ public sealed class TrainingRun : IDisposable
     private Tensor ComputeGradients(BatchStream source)
     {
         ClearGradients();
-        var whole = sparse is { ChoosesImages: true } ? source.TryChoose(Batch) : null;
-        var (images, labels) = whole is { } batch ? (batch.Images, batch.Labels) : source.Take(Batch);
+        var (images, labels) = source.Take(Batch);
         if (Network.HasDropout)
         {
             // Setting a generator up takes as long as a small layer.
@@ -213,8 +219,15 @@ public sealed class TrainingRun : IDisposable
         }
 
         var arranged = Job.Runtime.Arrange(images);
-        var pass = new ForwardPass { IsTraining = true, Noise = noise, Chosen = whole?.Chosen };
-        var logits = sparse?.Forward(arranged, pass) ?? precision.Logits(Network, arranged, state, pass);
+        var pass = new ForwardPass { IsTraining = true, Noise = noise };
+        if (tail is not null)
+        {
+            var mean = tail.Backward(arranged, labels, Job.Recipe.LabelSmoothing, pass);
+            rule?.ExtraLoss(this)?.backward();
+            return mean;
+        }
+
+        var logits = precision.Logits(Network, arranged, state, pass);
         var loss = CrossEntropy.Mean(logits, labels, Job.Recipe.LabelSmoothing);
         var total = rule?.ExtraLoss(this) is { } extra ? loss.add(extra) : loss;
         total.backward();

@@ -7,7 +7,7 @@ namespace LotteryLab.Engine.Networks.Sparsity;
 
 /// <summary>
 /// The weights of a fully connected layer that a step computes with, in a tensor of their own. That tensor is what is trained; the dense one
-/// follows when somebody looks. Owns its tensors; no operation runs on more than one thread at a time.
+/// follows when somebody looks.
 /// </summary>
 internal abstract class KeptWeights : IDisposable
 {
@@ -27,14 +27,6 @@ internal abstract class KeptWeights : IDisposable
 
     /// <summary>Which of the values are kept; null when all are.</summary>
     internal BitMask? Mask { get; }
-
-    /// <summary>Output of the layer [images, outputs].</summary>
-    /// <param name="input">[images, inputs].</param>
-    /// <param name="values">The values, or others of their shape.</param>
-    /// <param name="bias">[outputs], or null.</param>
-    /// <param name="isRectified">Whether a ReLU follows.</param>
-    /// <param name="chosen">Positions of the images to take; null for all.</param>
-    internal abstract Tensor Run(Tensor input, Tensor values, Tensor? bias, bool isRectified, Tensor? chosen = null);
 
     /// <summary>Takes the values from the dense weight.</summary>
     internal void ReadFrom(Tensor dense)
@@ -58,7 +50,7 @@ internal abstract class KeptWeights : IDisposable
         }
     }
 
-    public virtual void Dispose() => Values.Dispose();
+    public void Dispose() => Values.Dispose();
 
     private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 }

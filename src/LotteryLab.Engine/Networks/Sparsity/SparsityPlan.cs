@@ -44,10 +44,10 @@ public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
     /// <summary>Whether any layer is computed with fewer weights.</summary>
     public bool Saves => Layers.Any(layer => layer.Route != LayerRoute.Dense);
 
-    /// <summary>Chooses a route for every layer; convolutions and layers without a mask stay dense.</summary>
+    /// <summary>Chooses a route for every layer; layers without a mask, and all but the fully connected ones that the network ends with, stay dense.</summary>
     public static SparsityPlan Of(NetworkDefinition network, MaskSet masks)
     {
-        var linear = LinearLayers(network.Layers).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        var linear = network.TailLayers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         return new SparsityPlan([.. NetworkCosts.Of(network).Layers.Select(cost =>
         {
             var mask = masks.Find($"{cost.Name}.weight");
@@ -65,7 +65,7 @@ public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
     public static bool AppliesTo(TrainingSpec recipe, bool hasRule) => recipe.Sparse == TrainingSpec.SparseAuto && !hasRule && recipe.Precision == "float32";
 
     /// <summary>Whether a network has a layer that some mask would route.</summary>
-    public static bool CanSave(NetworkDefinition network) => LinearLayers(network.Layers).Any(layer => (long)layer.Inputs * layer.Outputs >= SmallestLayer);
+    public static bool CanSave(NetworkDefinition network) => network.TailLayers.Any(layer => (long)layer.Inputs * layer.Outputs >= SmallestLayer);
 
     private static RoutedLayer Choose(LinearLayer layer, BitMask mask, long macs)
     {
@@ -84,7 +84,4 @@ public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
             : compact < 1 ? routed with { Route = LayerRoute.Compact, Computed = cells }
             : routed;
     }
-
-    internal static IEnumerable<LinearLayer> LinearLayers(IEnumerable<Layer> layers) =>
-        layers.SelectMany(layer => layer is LinearLayer linear ? [linear] : layer.Branches.SelectMany(LinearLayers));
 }
