@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Measuring;
 using TorchSharp;
 using static TorchSharp.torch;
 
