@@ -2,8 +2,8 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Reading;
-using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Tests;
 

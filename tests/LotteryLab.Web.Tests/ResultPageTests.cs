@@ -1,6 +1,6 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
-using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Tests;
 

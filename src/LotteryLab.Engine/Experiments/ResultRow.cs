@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 
 namespace LotteryLab.Engine.Experiments;
 
@@ -19,8 +20,12 @@ public sealed record ResultRow
     /// <summary>Test accuracy at the end.</summary>
     public required Spread FinalTestAccuracy { get; init; }
 
-    /// <summary>Training accuracy at the end.</summary>
-    public required Spread FinalTrainAccuracy { get; init; }
+    /// <summary>The accuracy that counts: at the early-stop iteration, or at the end where nothing was stopped early.</summary>
+    [JsonIgnore]
+    public Spread Accuracy => TestAccuracyAtEarlyStop ?? FinalTestAccuracy;
+
+    /// <summary>Training accuracy at the end; null where no round noted it.</summary>
+    public required Spread? FinalTrainAccuracy { get; init; }
 
     /// <summary>Multiply-adds that a forward pass did, as a share of the dense network's; null when every weight was computed.</summary>
     public Spread? ComputedShare { get; init; }
@@ -28,9 +33,10 @@ public sealed record ResultRow
     /// <summary>Early-stop iteration; null without validation images.</summary>
     public required Spread? EarlyStopIteration { get; init; }
 
-    /// <summary>Groups round results into rows, tickets first, then controls in spec order, rounds ascending.</summary>
-    public static IReadOnlyList<ResultRow> Table(IEnumerable<RoundResult> results) =>
+    /// <summary>Groups the rounds that have a density and an accuracy into rows, tickets first, then controls by name, rounds ascending.</summary>
+    public static IReadOnlyList<ResultRow> Table(IEnumerable<IMeasuredRound> results) =>
         [.. results
+            .Where(result => result is { Density: not null, FinalTestAccuracy: not null })
             .GroupBy(result => (result.Branch, result.Round))
             .OrderBy(group => group.Key.Branch == Planning.PlannedRound.TicketBranch ? "" : group.Key.Branch, StringComparer.Ordinal)
             .ThenBy(group => group.Key.Round)
@@ -38,10 +44,10 @@ public sealed record ResultRow
             {
                 Branch = group.Key.Branch,
                 Round = group.Key.Round,
-                Density = Spread.Of(group.Select(result => result.Density))!,
+                Density = Spread.Of(group.Select(result => result.Density!.Value))!,
                 TestAccuracyAtEarlyStop = Spread.Of(group.Select(result => result.TestAccuracyAtEarlyStop).OfType<double>()),
-                FinalTestAccuracy = Spread.Of(group.Select(result => result.FinalTestAccuracy))!,
-                FinalTrainAccuracy = Spread.Of(group.Select(result => result.FinalTrainAccuracy))!,
+                FinalTestAccuracy = Spread.Of(group.Select(result => result.FinalTestAccuracy!.Value))!,
+                FinalTrainAccuracy = Spread.Of(group.Select(result => result.FinalTrainAccuracy).OfType<double>()),
                 ComputedShare = Spread.Of(group.Select(result => result.ComputedShare).OfType<double>()),
                 EarlyStopIteration = Spread.Of(group.Select(result => (double?)result.EarlyStopIteration).OfType<double>()),
             })];

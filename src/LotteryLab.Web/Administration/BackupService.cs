@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LotteryLab.Data;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Administration;
 

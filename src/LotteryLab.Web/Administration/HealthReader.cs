@@ -1,5 +1,6 @@
 using LotteryLab.Data;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Administration;

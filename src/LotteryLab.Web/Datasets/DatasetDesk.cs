@@ -3,6 +3,7 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Downloads;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Datasets;
 

@@ -2,6 +2,7 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Images;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Datasets;
 

@@ -23,7 +23,7 @@ internal static class Comparison
             }
 
             var pairs = members.Where(one => nearest.Rounds.Exists(two => two.Replicate == one.Replicate)).ToList();
-            var differences = pairs.Select(one => Accuracy(nearest.Rounds.First(two => two.Replicate == one.Replicate)) - Accuracy(one)).ToList();
+            var differences = pairs.Select(one => nearest.Rounds.First(two => two.Replicate == one.Replicate).Accuracy!.Value - one.Accuracy!.Value).ToList();
             rows.Add(new ComparedRound(
                 density,
                 nearest.Density,
@@ -57,8 +57,6 @@ internal static class Comparison
             .GroupBy(round => round.Round)
             .Select(level => (level.Average(round => round.Density!.Value), level.ToList()))
             .OrderByDescending(level => level.Item1)];
-
-    private static double Accuracy(RoundRow round) => round.TestAccuracyAtEarlyStop ?? round.FinalTestAccuracy!.Value;
 }
 
 /// <summary>A level of sparsity that both have.</summary>

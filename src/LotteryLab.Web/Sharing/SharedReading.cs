@@ -3,6 +3,7 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
 using LotteryLab.Web.Preview;
 using LotteryLab.Web.Reading;

@@ -1,4 +1,5 @@
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Transfer;
@@ -57,7 +58,7 @@ internal sealed record Reproduction(ReproductionOutcome Outcome, string Sentence
             : isEqual ? ReproductionOutcome.Equal
             : largest is { } difference && Math.Abs(difference) <= tolerance ? ReproductionOutcome.WithinTolerance
             : ReproductionOutcome.Different;
-        return new ReproducedRound(imported.Replicate, imported.Branch, imported.Draw, imported.Round, outcome, imported.TestAccuracyAtEarlyStop ?? imported.FinalTestAccuracy, here?.TestAccuracyAtEarlyStop ?? here?.FinalTestAccuracy, largest, isMaskEqual);
+        return new ReproducedRound(imported.Replicate, imported.Branch, imported.Draw, imported.Round, outcome, imported.Accuracy, here?.Accuracy, largest, isMaskEqual);
     }
 
     private static double? Difference(double? theirs, double? ours) => theirs is { } a && ours is { } b ? b - a : null;

@@ -1,5 +1,5 @@
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Web.Text;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Components.Charts;
 
@@ -21,7 +21,7 @@ internal sealed class AccuracyPlot : AccuracyPlane
         Branches = [.. rows.GroupBy(row => row.Branch).Select((branch, position) => new PlotBranch(
             branch.Key,
             position,
-            [.. branch.Where(row => row.Density.Mean > 0).Select(row => Place(X(row.Density.Mean), Accuracy(row)) with { Text = $"{Numbers.Accuracy(Accuracy(row))} at {Numbers.WeightsRemaining(row.Density.Mean)} of weights" })])
+            [.. branch.Where(row => row.Density.Mean > 0).Select(row => Place(X(row.Density.Mean), row.Accuracy) with { Text = $"{SpreadText.Accuracy(row.Accuracy)} at {Numbers.WeightsRemaining(row.Density.Mean)} of weights" })])
         {
             Colour = styles?[branch.Key].Colour ?? colours[branch.Key],
             Dash = styles?[branch.Key].Dash ?? BranchStyle.Dash(branch.Key),
@@ -38,7 +38,6 @@ internal sealed class AccuracyPlot : AccuracyPlane
     public double X(double density) => Left + ((Right - Left) * Math.Log10(density) / smallestLog);
 
     // Every point shows the accuracy that the table's first column shows: at early stop where it was measured.
-    private static Spread Accuracy(ResultRow row) => row.TestAccuracyAtEarlyStop ?? row.FinalTestAccuracy;
 
     // A label for each round would overlap where rounds lie close together.
     private List<double> Thin(IEnumerable<double> densities)
