@@ -1,4 +1,3 @@
-using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
 
 namespace LotteryLab.Data.Live;

@@ -27,11 +27,11 @@ internal static class Comparison
             rows.Add(new ComparedRound(
                 density,
                 nearest.Density,
-                members.Average(Accuracy),
-                nearest.Rounds.Average(Accuracy),
+                members.Average(row => row.Accuracy!.Value),
+                nearest.Rounds.Average(row => row.Accuracy!.Value),
                 members.Count,
                 nearest.Rounds.Count,
-                hasSameSeeds && differences.Count > 0 ? PairedTest.Of(differences) : WelchTest.Of([.. members.Select(Accuracy)], [.. nearest.Rounds.Select(Accuracy)])));
+                hasSameSeeds && differences.Count > 0 ? PairedTest.Of(differences) : WelchTest.Of([.. members.Select(row => row.Accuracy!.Value)], [.. nearest.Rounds.Select(row => row.Accuracy!.Value)])));
         }
 
         return rows;

@@ -13,7 +13,7 @@ internal sealed class AccuracyPlot : AccuracyPlane
     /// <param name="rows">The rows.</param>
     /// <param name="styles">How each branch is drawn; null follows the methods and controls of one experiment.</param>
     public AccuracyPlot(IReadOnlyList<ResultRow> rows, IReadOnlyDictionary<string, CurveStyle>? styles = null)
-        : base([.. rows.Select(Accuracy)])
+        : base([.. rows.Select(row => row.Accuracy)])
     {
         var placed = rows.Where(row => row.Density.Mean > 0).ToList();
         smallestLog = Math.Min(-0.05, placed.Select(row => Math.Log10(row.Density.Mean)).DefaultIfEmpty(-1).Min());
@@ -36,8 +36,6 @@ internal sealed class AccuracyPlot : AccuracyPlane
     public IReadOnlyList<PlotTick> Ticks => [.. DensityTicks.Select(density => new PlotTick(X(density), Numbers.WeightsRemaining(density)))];
 
     public double X(double density) => Left + ((Right - Left) * Math.Log10(density) / smallestLog);
-
-    // Every point shows the accuracy that the table's first column shows: at early stop where it was measured.
 
     // A label for each round would overlap where rounds lie close together.
     private List<double> Thin(IEnumerable<double> densities)
