@@ -27,7 +27,7 @@ internal sealed class FakeRun : IDisposable
             100,
             [new TensorCount("fc.weight", 16, 16)],
             [],
-            [.. Enumerable.Range(0, rounds).Select(round => new RoundRecord(0, PlannedRound.TicketBranch, 0, round, Key("start", 0), round == 0 ? null : Key("mask", round), Key("train", round)))],
+            [.. Enumerable.Range(0, rounds).Select(round => new RoundRecord(0, Branch.Ticket, 0, round, Key("start", 0), round == 0 ? null : Key("mask", round), Key("train", round)))],
             []);
         File.WriteAllBytes(Folder.PlanPath, Plan.ToJson());
     }
@@ -116,7 +116,7 @@ internal sealed class FakeRun : IDisposable
     public static RoundResult Result(int round) => new()
     {
         Replicate = 0,
-        Branch = PlannedRound.TicketBranch,
+        Branch = Branch.Ticket,
         Draw = 0,
         Round = round,
         Prunable = 16,

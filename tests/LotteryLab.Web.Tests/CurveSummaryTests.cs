@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Tests;
@@ -30,7 +31,7 @@ public sealed class CurveSummaryTests
 
     private static ResultRow Row(string branch, int round, double density, double accuracy) => new()
     {
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Round = round,
         Density = Spread.Of([density, density, density])!,
         TestAccuracyAtEarlyStop = Spread.Of([accuracy, accuracy, accuracy]),

@@ -141,7 +141,7 @@ public sealed class EvidenceTests
     {
         Ticket = $"{replicate}{round}",
         Replicate = replicate,
-        Branch = "ticket",
+        Branch = Branch.Parse("ticket"),
         Draw = 0,
         Round = round,
         IsFinished = true,

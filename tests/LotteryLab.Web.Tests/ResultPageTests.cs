@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
 
@@ -51,7 +52,7 @@ public sealed class ResultPageTests
 
     private static ResultRow Row(string branch, int round, double density, double accuracy) => new()
     {
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Round = round,
         Density = Spread.Of([density])!,
         TestAccuracyAtEarlyStop = null,

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Tests;
@@ -33,7 +34,7 @@ public sealed class ResultTextTests
     private static RoundResult Round(int round, double density, double? computed) => new()
     {
         Replicate = 0,
-        Branch = "ticket",
+        Branch = Branch.Parse("ticket"),
         Draw = 0,
         Round = round,
         Prunable = 1000,
@@ -51,7 +52,7 @@ public sealed class ResultTextTests
 
     private static ResultRow Row(string branch, int round, double density, double accuracy) => new()
     {
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Round = round,
         Density = Three(density),
         TestAccuracyAtEarlyStop = Three(accuracy),

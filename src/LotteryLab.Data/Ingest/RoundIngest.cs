@@ -83,7 +83,7 @@ internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity exp
             row.Kept = mask.Kept;
             row.Prunable = mask.Count;
             isChanged = true;
-            log?.Add(sequence => new MaskReadyMessage(experiment.Id, sequence, now, row.TrainingKey, row.Replicate, row.Branch, row.Draw, row.Number, key, ExperimentReading.Layers(mask)));
+            log?.Add(sequence => new MaskReadyMessage(experiment.Id, sequence, now, row.TrainingKey, row.Replicate, Branch.Parse(row.Branch), row.Draw, row.Number, key, ExperimentReading.Layers(mask)));
         }
 
         return mask;

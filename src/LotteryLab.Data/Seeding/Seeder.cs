@@ -80,7 +80,7 @@ public sealed class Seeder(LaboratoryDatabase database)
         var result = new RoundResult
         {
             Replicate = index / 20,
-            Branch = PlannedRound.TicketBranch,
+            Branch = Branch.Ticket,
             Draw = 0,
             Round = index % 20,
             Prunable = 266_200,

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using LotteryLab.Data.Entities;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Data.Stores;
 
@@ -82,7 +83,7 @@ internal static class ExperimentReading
         {
             Ticket = round.TrainingKey,
             Replicate = round.Replicate,
-            Branch = round.Branch,
+            Branch = Branch.Parse(round.Branch),
             Draw = round.Draw,
             Round = round.Number,
             IsFinished = round.IsFinished,

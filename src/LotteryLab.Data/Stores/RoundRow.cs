@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Data.Stores;
 
@@ -12,7 +13,7 @@ public sealed record RoundRow : IMeasuredRound
     public required int Replicate { get; init; }
 
     /// <summary><c>ticket</c>, or the name of the control.</summary>
-    public required string Branch { get; init; }
+    public required Branch Branch { get; init; }
 
     /// <summary>0-based draw of a control that is drawn several times.</summary>
     public required int Draw { get; init; }

@@ -1,3 +1,5 @@
+using LotteryLab.Engine.Planning;
+
 namespace LotteryLab.Engine.Experiments;
 
 /// <summary>
@@ -10,7 +12,7 @@ public interface IMeasuredRound
     int Replicate { get; }
 
     /// <summary><c>ticket</c>, or the name of the control.</summary>
-    string Branch { get; }
+    Branch Branch { get; }
 
     /// <summary>0-based draw of a control that is drawn several times.</summary>
     int Draw { get; }

@@ -1,12 +1,21 @@
 using System.Text.Json.Serialization;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Experiments;
 
 /// <summary>One branch at one round, over replicates and draws: a point of the main plot.</summary>
 public sealed record ResultRow
 {
+    /// <summary>Name of the curve where several experiments are drawn together; null where the branch names it.</summary>
+    [JsonIgnore]
+    public string? Curve { get; init; }
+
+    /// <summary>What tells the row's curve from the others, for tables and legends.</summary>
+    [JsonIgnore]
+    public string Name => Curve ?? Branch.ToString();
+
     /// <summary><c>ticket</c>, or the name of the control.</summary>
-    public required string Branch { get; init; }
+    public required Branch Branch { get; init; }
 
     /// <summary>Round; 0 is dense.</summary>
     public required int Round { get; init; }
@@ -38,7 +47,7 @@ public sealed record ResultRow
         [.. results
             .Where(result => result is { Density: not null, FinalTestAccuracy: not null })
             .GroupBy(result => (result.Branch, result.Round))
-            .OrderBy(group => group.Key.Branch == Planning.PlannedRound.TicketBranch ? "" : group.Key.Branch, StringComparer.Ordinal)
+            .OrderBy(group => group.Key.Branch, Branch.TicketsFirst)
             .ThenBy(group => group.Key.Round)
             .Select(group => new ResultRow
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Experiments;
 
@@ -16,10 +17,10 @@ public sealed record RoundResult : IMeasuredRound
     public required int Replicate { get; init; }
 
     /// <summary><c>ticket</c>, or the name of the control.</summary>
-    public required string Branch { get; init; }
+    public required Branch Branch { get; init; }
 
     /// <summary>Branch of the method that the round belongs to where several stand side by side; null where there is one.</summary>
-    public string? Method { get; init; }
+    public Branch? Method { get; init; }
 
     /// <summary>0-based draw of a control that is drawn several times.</summary>
     public required int Draw { get; init; }

@@ -28,7 +28,7 @@ public static class ShelfText
 
     private static string[] Line(ShelfRow row) =>
     [
-        row.Branch == PlannedRound.TicketBranch ? "dense" : row.Branch,
+        row.Branch.IsTicket ? "dense" : row.Branch,
         row.Density.Mean.ToString("0.####", CultureInfo.InvariantCulture),
         row.FinalTestAccuracy.Count.ToString(CultureInfo.InvariantCulture),
         Percent(row.FinalTestAccuracy.Mean),

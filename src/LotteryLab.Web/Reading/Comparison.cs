@@ -53,7 +53,7 @@ internal static class Comparison
 
     private static List<(double Density, List<RoundRow> Rounds)> Tickets(IReadOnlyList<RoundRow> rounds) =>
         [.. rounds
-            .Where(round => round is { Branch: PlannedRound.TicketBranch, IsFinished: true, Density: not null, FinalTestAccuracy: not null })
+            .Where(round => round is { Branch.IsTicket: true, IsFinished: true, Density: not null, FinalTestAccuracy: not null })
             .GroupBy(round => round.Round)
             .Select(level => (level.Average(round => round.Density!.Value), level.ToList()))
             .OrderByDescending(level => level.Item1)];

@@ -21,5 +21,5 @@ internal sealed record RunPayload(string Id, string Name, int Colour, int Replic
     public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<RoundRow> rounds) => ResultRow.Table(rounds.Where(round => round.IsFinished));
 
     // Layers of controls are drawn nowhere, and would be most of the page's bytes.
-    private static RoundRow Light(RoundRow round) => round.Branch == PlannedRound.TicketBranch ? round : round with { Layers = [] };
+    private static RoundRow Light(RoundRow round) => round.Branch.IsTicket ? round : round with { Layers = [] };
 }

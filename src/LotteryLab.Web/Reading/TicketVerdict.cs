@@ -63,7 +63,7 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
     /// <summary>The round that an experiment is judged by: the sparsest one down to which every round matches; the first when none does; 0 before any is trained.</summary>
     public static int DecisiveRound(IReadOnlyList<RoundRow> rounds, double tolerance = MatchingRule.DefaultTolerance)
     {
-        var tickets = RunPayload.Rows(rounds).Where(row => row.Branch == PlannedRound.TicketBranch).OrderBy(row => row.Round).ToList();
+        var tickets = RunPayload.Rows(rounds).Where(row => row.Branch.IsTicket).OrderBy(row => row.Round).ToList();
         var pruned = tickets.Where(row => row.Round > 0).ToList();
         if (tickets.Find(row => row.Round == 0) is not { } dense || pruned.Count == 0)
         {
@@ -83,8 +83,8 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
 
     private static VerdictCondition Beats(string text, IReadOnlyList<RoundRow> rounds, IReadOnlyList<string> branches, int round)
     {
-        var tickets = rounds.Where(row => row.Branch == PlannedRound.TicketBranch && row.Round == round && row.Accuracy is not null).ToList();
-        var controls = rounds.Where(row => branches.Contains(row.Branch) && row.Round == round && row.Accuracy is not null).ToList();
+        var tickets = rounds.Where(row => row.Branch.IsTicket && row.Round == round && row.Accuracy is not null).ToList();
+        var controls = rounds.Where(row => branches.Contains(row.Branch.ToString()) && row.Round == round && row.Accuracy is not null).ToList();
         var differences = tickets
             .Where(ticket => controls.Exists(control => control.Replicate == ticket.Replicate))
             .Select(ticket => ticket.Accuracy!.Value - controls.Where(control => control.Replicate == ticket.Replicate).Average(control => control.Accuracy!.Value))

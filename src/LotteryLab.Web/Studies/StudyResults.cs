@@ -25,7 +25,7 @@ public sealed record StudyResults(IReadOnlyList<string> Methods, IReadOnlyList<d
             return null;
         }
 
-        var finished = rounds.Where(round => round.Accuracy is not null).ToLookup(round => (round.Branch, round.Round));
+        var finished = rounds.Where(round => round.Accuracy is not null).ToLookup(round => (Branch: round.Branch.ToString(), round.Round));
         Dictionary<int, double> Runs(string branch, double density) => rows.TryGetValue(branch, out var row) && row.Densities.ToList().IndexOf(density) is >= 0 and var place
             ? finished[(branch, place + 1)].GroupBy(round => round.Replicate).ToDictionary(group => group.Key, group => group.First().Accuracy!.Value)
             : [];

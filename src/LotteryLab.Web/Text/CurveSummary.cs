@@ -13,7 +13,7 @@ internal static class CurveSummary
     /// <summary>Describes result rows.</summary>
     public static string Of(IReadOnlyList<ResultRow> rows)
     {
-        var tickets = rows.Where(row => row.Branch == PlannedRound.TicketBranch && row.Density.Mean > 0).OrderBy(row => row.Round).ToList();
+        var tickets = rows.Where(row => row.Branch.IsTicket && row.Density.Mean > 0).OrderBy(row => row.Round).ToList();
         if (tickets.Find(row => row.Round == 0) is not { } dense)
         {
             return "No dense network is trained yet.";
@@ -36,7 +36,7 @@ internal static class CurveSummary
         text += matching is null
             ? $" No ticket reaches its mean so far; the smallest has {Numbers.WeightsRemaining(pruned[^1].Density.Mean)} of weights."
             : $" Tickets reach its mean down to {Numbers.WeightsRemaining(matching.Density.Mean)} of weights.";
-        text += string.Concat(rows.Where(row => row.Branch != PlannedRound.TicketBranch).GroupBy(row => row.Branch).Select(branch => Falls(branch, goal)));
+        text += string.Concat(rows.Where(row => !row.Branch.IsTicket).GroupBy(row => row.Branch).Select(branch => Falls(branch, goal)));
         return dense.Accuracy.Count < FewestForAVerdict
             ? text + string.Create(CultureInfo.InvariantCulture, $" With fewer than {FewestForAVerdict} runs this is not enough for a verdict.")
             : text;
@@ -57,9 +57,9 @@ internal static class CurveSummary
     }
 
     private static bool IsMethod(ResultRow row) =>
-        row.Branch != PlannedRound.TicketBranch && !row.Branch.Contains('/') && !BranchText.IsControl(row.Branch);
+        !row.Branch.IsTicket && row.Branch.Method is null && !BranchText.IsControl(row.Branch);
 
-    private static string Falls(IGrouping<string, ResultRow> branch, double goal)
+    private static string Falls(IGrouping<Branch, ResultRow> branch, double goal)
     {
         var name = BranchText.Of(branch.Key);
         return branch.OrderBy(row => row.Round).FirstOrDefault(row => row.Accuracy.Mean < goal) is { } first

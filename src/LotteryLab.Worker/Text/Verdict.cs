@@ -22,7 +22,7 @@ internal static class Verdict
     /// <param name="tolerance">How far below the dense mean still counts as matching, as a fraction.</param>
     public static IReadOnlyList<string> Sentences(IReadOnlyList<ResultRow> rows, double tolerance)
     {
-        var dense = rows.FirstOrDefault(row => row is { Branch: PlannedRound.TicketBranch, Round: 0 });
+        var dense = rows.FirstOrDefault(row => row is { Branch.IsTicket: true, Round: 0 });
         if (dense is null)
         {
             return ["The dense network is not finished, so there is nothing to compare with yet."];

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Tests.Experiments;
 
@@ -15,7 +16,7 @@ public sealed class RoundEventsTests : IDisposable
     private static RoundResult Result => new()
     {
         Replicate = 1,
-        Branch = "imp/random-reinit",
+        Branch = Branch.Parse("imp/random-reinit"),
         Method = "imp",
         Draw = 2,
         Round = 3,

@@ -18,13 +18,13 @@ internal sealed class AccuracyPlot : AccuracyPlane
         var placed = rows.Where(row => row.Density.Mean > 0).ToList();
         smallestLog = Math.Min(-0.05, placed.Select(row => Math.Log10(row.Density.Mean)).DefaultIfEmpty(-1).Min());
         var colours = BranchStyle.Colours(rows.Select(row => row.Branch));
-        Branches = [.. rows.GroupBy(row => row.Branch).Select((branch, position) => new PlotBranch(
+        Branches = [.. rows.GroupBy(row => row.Name, StringComparer.Ordinal).Select((branch, position) => new PlotBranch(
             branch.Key,
             position,
             [.. branch.Where(row => row.Density.Mean > 0).Select(row => Place(X(row.Density.Mean), row.Accuracy) with { Text = $"{SpreadText.Accuracy(row.Accuracy)} at {Numbers.WeightsRemaining(row.Density.Mean)} of weights" })])
         {
-            Colour = styles?[branch.Key].Colour ?? colours[branch.Key],
-            Dash = styles?[branch.Key].Dash ?? BranchStyle.Dash(branch.Key),
+            Colour = styles?[branch.Key].Colour ?? colours[branch.First().Branch],
+            Dash = styles?[branch.Key].Dash ?? BranchStyle.Dash(branch.First().Branch),
         })];
         DensityTicks = Thin(placed.Select(row => row.Density.Mean).Distinct().OrderDescending());
     }
