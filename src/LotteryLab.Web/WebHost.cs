@@ -1,4 +1,3 @@
-using LotteryLab.Data;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Components;

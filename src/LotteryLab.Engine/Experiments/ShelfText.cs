@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Experiments;
 

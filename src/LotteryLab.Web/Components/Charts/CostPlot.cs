@@ -1,6 +1,5 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Web.Components.Charts;
 
