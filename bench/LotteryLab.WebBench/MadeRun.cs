@@ -25,7 +25,7 @@ internal sealed class MadeRun : IDisposable
         folder = new ExperimentFolder(Path.Combine(laboratory.ExperimentsFolder, Id));
         Directory.CreateDirectory(folder.Path);
         File.WriteAllText(folder.SpecPath, """{"name":"Made for a measurement","architecture":{"name":"mlp"},"dataset":{"name":"glyphs"},"method":{"name":"imp"},"replicates":1}""");
-        var plan = new PlanRecord("Made for a measurement", Id + new string('0', 48), "libtorch-0/cpu", 100, [new TensorCount("fc.weight", side * side, side * side)], [], [.. Enumerable.Range(0, rounds).Select(round => new RoundRecord(0, PlannedRound.TicketBranch, 0, round, Key("start", 0).Hex, round == 0 ? null : Key("mask", round).Hex, Key("train", round).Hex))], []);
+        var plan = new PlanRecord("Made for a measurement", Id + new string('0', 48), "libtorch-0/cpu", 100, [new TensorCount("fc.weight", side * side, side * side)], [], [.. Enumerable.Range(0, rounds).Select(round => new RoundRecord(0, Branch.Ticket, 0, round, Key("start", 0).Hex, round == 0 ? null : Key("mask", round).Hex, Key("train", round).Hex))], []);
         File.WriteAllBytes(folder.PlanPath, plan.ToJson());
     }
 

@@ -1,4 +1,3 @@
-using LotteryLab.Data;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Components;
@@ -27,7 +26,6 @@ internal static class WebHost
         builder.Services.PostConfigure<LoggerFilterOptions>(options => options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null)));
 
         builder.Services.AddSingleton(LaboratoryOf(builder.Configuration));
-        builder.Services.AddSingleton<ExperimentShelf>();
         builder.Services.AddSingleton(ComponentCatalog.Default);
         builder.Services.AddSingleton<ComponentLibrary>();
         builder.Services.AddPages();

@@ -87,6 +87,18 @@ public sealed class ChartModuleTests(BrowserFixture browser)
         Assert.Equal(expected, Math.Sign(actual.GetDouble()));
     }
 
+    /// <summary>The same table that the engine's formats are held to.</summary>
+    [Fact]
+    public async Task Formats_OfEveryValueInTheTable_GiveItsText()
+    {
+        var table = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "numbers.json"), TestContext.Current.CancellationToken);
+        var wrong = await RunAsync($$"""
+            (async () => { const formats = await import('/js/format.js');
+              return Object.entries({{table}}).flatMap(([name, rows]) => rows.map(([value, text]) => [name, value, text, formats[name](value)])).filter((row) => row[2] !== row[3]); })()
+            """);
+        Assert.Equal("[]", wrong.GetRawText());
+    }
+
     [Fact]
     public async Task Tex_OfAnyText_HasNoSignThatLatexWouldRun() =>
         Assert.Equal(@"50\% \& \#1 \textbackslash{}input\{x\} \_\textasciicircum{} $\pm$ ?", (await RunAsync("(await import('/js/charts/exports/latex.js')).tex('50% & #1 \\\\input{x} _^ ± 漢')")).GetString());

@@ -27,7 +27,7 @@ internal sealed class FakeRun : IDisposable
             100,
             [new TensorCount("fc.weight", 16, 16)],
             [],
-            [.. Enumerable.Range(0, rounds).Select(round => new RoundRecord(0, PlannedRound.TicketBranch, 0, round, Key("start", 0), round == 0 ? null : Key("mask", round), Key("train", round)))],
+            [.. Enumerable.Range(0, rounds).Select(round => new RoundRecord(0, Branch.Ticket, 0, round, Key("start", 0), round == 0 ? null : Key("mask", round), Key("train", round)))],
             []);
         File.WriteAllBytes(Folder.PlanPath, Plan.ToJson());
     }
@@ -82,19 +82,23 @@ internal sealed class FakeRun : IDisposable
         }
     }
 
-    /// <param name="round">Round that is finished.</param>
-    /// <param name="computed">Share of the dense multiply-adds, where pruned weights were left out.</param>
-    public void Finish(int round, double? computed = null)
+    public void Finish(int round)
     {
-        using (var writer = Laboratory.Store.Begin(new StepKey(Key("train", round))))
-        {
-            writer.WriteJson(ArtifactFiles.Training, new JsonObject { ["summary"] = new JsonObject { ["finalTestAccuracy"] = 0.9, ["finalTrainAccuracy"] = 0.95 }, ["points"] = new JsonArray(), ["computed"] = computed is null ? null : new JsonObject { ["share"] = computed } });
-            Laboratory.Store.Publish(new StepKey(Key("train", round)), new JsonObject { ["kind"] = "train" }, writer);
-        }
-
+        PublishTraining(round, computed: null);
         using var events = new JournalWriter(Folder.JournalPath);
         events.Append("step", new JsonObject { ["key"] = Key("train", round), ["state"] = "done" });
-        events.Append("round", new JsonObject
+        events.Append(RoundEvents.Type, Result(round).ToJson());
+    }
+
+    /// <summary>A round as versions before whole results told of it: the artifact knows more than the line.</summary>
+    /// <param name="round">Round that is finished.</param>
+    /// <param name="computed">Share of the dense multiply-adds, where pruned weights were left out.</param>
+    public void FinishAsBefore(int round, double? computed = null)
+    {
+        PublishTraining(round, computed);
+        using var events = new JournalWriter(Folder.JournalPath);
+        events.Append("step", new JsonObject { ["key"] = Key("train", round), ["state"] = "done" });
+        events.Append(RoundEvents.Type, new JsonObject
         {
             ["replicate"] = 0,
             ["branch"] = PlannedRound.TicketBranch,
@@ -108,6 +112,25 @@ internal sealed class FakeRun : IDisposable
             ["training"] = Key("train", round),
         });
     }
+
+    public static RoundResult Result(int round) => new()
+    {
+        Replicate = 0,
+        Branch = Branch.Ticket,
+        Draw = 0,
+        Round = round,
+        Prunable = 16,
+        Kept = Kept(round),
+        Tensors = [new TensorCount("fc.weight", 16, Kept(round))],
+        EarlyStopIteration = 20,
+        TestAccuracyAtEarlyStop = 0.88,
+        FinalTestAccuracy = 0.9 + (round / 100.0),
+        FinalTrainAccuracy = 0.96,
+        ComputedShare = 0.25,
+        TrainingKey = Key("train", round),
+        StartKey = Key("start", 0),
+        MaskKey = round == 0 ? null : Key("mask", round),
+    };
 
     public void WriteStatus(RunState state) => Folder.WriteStatus(new RunStatus
     {
@@ -136,6 +159,13 @@ internal sealed class FakeRun : IDisposable
     }
 
     public static long Kept(int round) => 16 - (4 * round);
+
+    private void PublishTraining(int round, double? computed)
+    {
+        using var writer = Laboratory.Store.Begin(new StepKey(Key("train", round)));
+        writer.WriteJson(ArtifactFiles.Training, new JsonObject { ["summary"] = new JsonObject { ["finalTestAccuracy"] = 0.9, ["finalTrainAccuracy"] = 0.95 }, ["points"] = new JsonArray(), ["computed"] = computed is null ? null : new JsonObject { ["share"] = computed } });
+        Laboratory.Store.Publish(new StepKey(Key("train", round)), new JsonObject { ["kind"] = "train" }, writer);
+    }
 
     private void PublishMask(int round)
     {

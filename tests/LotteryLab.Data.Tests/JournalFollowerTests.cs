@@ -41,13 +41,44 @@ public sealed class JournalFollowerTests : IDisposable
         Assert.Equal(new ReplicateProgress(0, 3, 3), Assert.Single(detail.Replicates));
         var rounds = await Store.RoundsAsync(FakeRun.Id, Cancellation);
         Assert.Equal([16L, 12L, 8L], rounds.Select(round => round.Kept!.Value));
-        Assert.Equal(new LayerCount("fc.weight", 16, 8), Assert.Single(rounds[2].Layers));
-        Assert.Equal(0.95, rounds[1].FinalTrainAccuracy);
+        Assert.Equal(new TensorCount("fc.weight", 16, 8), Assert.Single(rounds[2].Layers));
+        Assert.Equal((0.96, 0.25, 0.88), (rounds[1].FinalTrainAccuracy, rounds[1].ComputedShare, rounds[1].Accuracy));
         var series = (await Store.SeriesAsync(rounds[0].Ticket, Cancellation))!;
         Assert.True(series.IsFinished);
         Assert.Equal([0L, 10, 20, 30, 40], series.Points.Select(point => point.Iteration));
         Assert.Null(series.Points[0].TrainLoss);
         Assert.Equal(rounds[2].Ticket, (await Store.TicketAsync(rounds[2].Ticket[..12], Cancellation))!.Id);
+    }
+
+    [Fact]
+    public async Task Follow_AWholeEvent_StoresItAsItIsAndReadsNoArtifact()
+    {
+        run.RunRound(1);
+        Directory.Delete(run.Laboratory.Store.FolderOf(new StepKey(FakeRun.Key("train", 1))), recursive: true);
+        await follower.PassAsync(isFull: true, Cancellation);
+        using var context = database.Read();
+        var row = context.Rounds.Single(row => row.IsFinished);
+        Assert.Equal(FakeRun.Result(1).ToJson().ToJsonString(), row.Result);
+        Assert.Equal(FakeRun.Result(1) with { Tensors = null }, row.ReadResult()! with { Tensors = null });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Follow_AnEventFromBeforeWholeResults_ReadsTheArtifactOrLeavesUnknownWhatItHeld(bool isArtifactThere)
+    {
+        run.Begin(1);
+        run.FinishAsBefore(1, computed: 0.3);
+        if (!isArtifactThere)
+        {
+            Directory.Delete(run.Laboratory.Store.FolderOf(new StepKey(FakeRun.Key("train", 1))), recursive: true);
+        }
+
+        await follower.PassAsync(isFull: true, Cancellation);
+        var round = (await Store.RoundsAsync(FakeRun.Id, Cancellation))[1];
+        Assert.Equal((0.91, 0.88), (round.FinalTestAccuracy, round.Accuracy));
+        Assert.Equal(isArtifactThere ? (0.95, 0.3) : (null, null), (round.FinalTrainAccuracy, round.ComputedShare));
+        Assert.Equal(12, Assert.Single(round.Layers).Kept);
     }
 
     [Fact]

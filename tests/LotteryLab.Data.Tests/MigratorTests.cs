@@ -31,24 +31,43 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Fact]
+    public void Run_OnAFileFromBeforeWholeResults_KeepsEveryNumberAndInventsNone()
+    {
+        using var database = new LaboratoryDatabase(PathOfFile);
+        Migrator.Run(database.ConnectionString, [.. Migrator.All.Take(6)]);
+        double[] accuracies = [0.1, 0.9771, 1.0 / 3, 0.98059999999999992, 1, 0];
+        foreach (var (accuracy, i) in accuracies.Select((accuracy, i) => (accuracy, i)))
+        {
+            Execute(database, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT INTO rounds VALUES (NULL, 'e', 0, 'ticket', 0, {i}, 1, 16, 12, NULL, NULL, {accuracy:R}, NULL, 't{i}', 's', NULL, 0.25)"));
+        }
+
+        Execute(database, "INSERT INTO rounds VALUES (NULL, 'e', 0, 'ticket', 0, 9, 0, 16, NULL, NULL, NULL, NULL, NULL, 't9', 's', 'm', NULL)");
+        database.Prepare();
+        using var context = database.Read();
+        var rows = context.Rounds.OrderBy(row => row.Number).ToList();
+        Assert.Equal(accuracies, rows.Take(6).Select(row => row.ReadResult()!.FinalTestAccuracy));
+        Assert.All(rows.Take(6).Select(row => row.ReadResult()!), result => Assert.Equal((null, null, null, 0.25), (result.FinalTrainAccuracy, result.EarlyStopIteration, result.Tensors, result.ComputedShare)));
+        Assert.Null(rows[6].Result);
+    }
+
+    [Fact]
     public async Task Run_OnAFileFromBeforeTheComputedShare_ReadsItInAgainAndTellsNobodyTwice()
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var run = new FakeRun(rounds: 2);
-        File.WriteAllText(run.Folder.SpecPath, """{"name":"Fake","training":{"sparse":"auto"},"architecture":{"name":"lenet-300-100"},"replicates":1}""");
         foreach (var round in new[] { 0, 1 })
         {
             run.Begin(round);
-            run.Finish(round, round == 0 ? null : 0.25);
+            run.FinishAsBefore(round, round == 0 ? null : 0.25);
         }
 
         using (var before = new LaboratoryDatabase(run.DatabasePath))
         {
             await new JournalFollower(before, run.Laboratory, new LiveFeed(), TimeProvider.System).FollowAsync(FakeRun.Id, cancellation);
 
-            // As the version before left it.
-            Execute(before, "ALTER TABLE rounds DROP COLUMN ComputedShare");
-            Execute(before, "DELETE FROM schema_version WHERE Version = 6");
+            // As the migrations to whole results leave a file that had never heard of the share.
+            Execute(before, "UPDATE rounds SET Result = json_set(Result, '$.computedShare', NULL, '$.tensors', NULL)");
+            Execute(before, "UPDATE experiments SET EventsPosition = 0");
         }
 
         SqliteConnection.ClearAllPools();

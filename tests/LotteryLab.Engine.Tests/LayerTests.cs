@@ -13,7 +13,7 @@ public sealed class LayerTests
     /// <summary>From the ground up.</summary>
     private static readonly string[] Rooms =
     [
-        "Runtime", "Randomness", "Files", "Specs", "Masks", "Networks", "Architectures", "Datasets", "Training", "Pruning", "Artifacts", "Steps", "Planning",
+        "Runtime", "Randomness", "Files", "Specs", "Words", "Masks", "Networks", "Architectures", "Datasets", "Training", "Pruning", "Artifacts", "Steps", "Planning",
         "Controls", "Methods", "Evaluation", "Presets", "Experiments", "Forecasting", "Export", "Transfer",
     ];
 

@@ -71,7 +71,7 @@ public sealed class ReadingTests : BunitContext
 
     private static ResultRow Row(int round, double density, double? computed) => new()
     {
-        Branch = PlannedRound.TicketBranch,
+        Branch = Branch.Ticket,
         Round = round,
         Density = Spread.Of([density])!,
         TestAccuracyAtEarlyStop = null,
@@ -84,7 +84,7 @@ public sealed class ReadingTests : BunitContext
     private static DivergenceReading Parted(IReadOnlyList<DifferingPlace> places, bool isCertain)
     {
         var step = new StepRecord(new string('a', 64), "prune", "prune for round 1", [], StepCost.Negligible);
-        var round = new RoundRecord(0, PlannedRound.TicketBranch, 0, 1, "s", "m", "t");
+        var round = new RoundRecord(0, Branch.Ticket, 0, 1, "s", "m", "t");
         return new DivergenceReading("one", "two", new Divergence(DivergenceOutcome.Parted, 4, 9, 7, step, step with { Key = new string('b', 64) }, round, round), places, isCertain, "");
     }
 }

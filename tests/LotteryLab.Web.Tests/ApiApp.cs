@@ -65,7 +65,7 @@ public sealed class ApiApp : WebApplicationFactory<Program>
         Directory.CreateDirectory(folder.Path);
         await File.WriteAllTextAsync(folder.SpecPath, SpecWriter.Pretty(spec), cancellation);
         var (start, mask, training) = (StepKey.Of("start"), StepKey.Of("mask"), StepKey.Of("training"));
-        var plan = new PlanRecord(spec.Name, SpecHash.Of(spec), "libtorch-0/cpu", 10, [new TensorCount("fc.weight", 12, 12)], [], [new RoundRecord(0, PlannedRound.TicketBranch, 0, 1, start.Hex, mask.Hex, training.Hex)], []);
+        var plan = new PlanRecord(spec.Name, SpecHash.Of(spec), "libtorch-0/cpu", 10, [new TensorCount("fc.weight", 12, 12)], [], [new RoundRecord(0, Branch.Ticket, 0, 1, start.Hex, mask.Hex, training.Hex)], []);
         await File.WriteAllBytesAsync(folder.PlanPath, plan.ToJson(), cancellation);
         WriteState(start);
         WriteState(training, writer => writer.WriteJson(ArtifactFiles.Training, new JsonObject { ["summary"] = new JsonObject { ["finalTestAccuracy"] = 0.9, ["finalTrainAccuracy"] = 0.9 }, ["points"] = new JsonArray(Point()) }), new JsonObject { ["start"] = start.Hex, ["mask"] = mask.Hex });

@@ -2,8 +2,8 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Reading;
-using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Tests;
 
@@ -141,7 +141,7 @@ public sealed class EvidenceTests
     {
         Ticket = $"{replicate}{round}",
         Replicate = replicate,
-        Branch = "ticket",
+        Branch = Branch.Parse("ticket"),
         Draw = 0,
         Round = round,
         IsFinished = true,

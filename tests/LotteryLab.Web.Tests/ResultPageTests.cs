@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
-using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Tests;
 
@@ -51,7 +52,7 @@ public sealed class ResultPageTests
 
     private static ResultRow Row(string branch, int round, double density, double accuracy) => new()
     {
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Round = round,
         Density = Spread.Of([density])!,
         TestAccuracyAtEarlyStop = null,

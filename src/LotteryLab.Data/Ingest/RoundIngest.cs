@@ -15,8 +15,7 @@ namespace LotteryLab.Data.Ingest;
 internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity experiment, PlanRecord plan, ArtifactStore store, EventLog? log, DateTimeOffset now)
 {
     private List<RoundEntity> rounds = [];
-    // Only these have something to read in again; the text is that of a spec, with or without spaces.
-    private readonly bool isSparse = experiment.SpecText.Contains("\"sparse\"", StringComparison.Ordinal) && experiment.SpecText.Contains("\"auto\"", StringComparison.Ordinal);
+    private readonly RoundEvents reader = new(plan, store);
     private bool isChanged;
 
     public async Task ApplyAsync(IReadOnlyList<JsonObject> events, CancellationToken cancellation)
@@ -30,7 +29,7 @@ internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity exp
                 case "step" when (string?)entry["state"] is "done" or "reused":
                     await ReadMaskAsync((string?)entry["key"] ?? "", cancellation).ConfigureAwait(false);
                     break;
-                case "round":
+                case RoundEvents.Type:
                     await ReadRoundAsync(entry, cancellation).ConfigureAwait(false);
                     break;
                 default:
@@ -84,18 +83,18 @@ internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity exp
             row.Kept = mask.Kept;
             row.Prunable = mask.Count;
             isChanged = true;
-            log?.Add(sequence => new MaskReadyMessage(experiment.Id, sequence, now, row.TrainingKey, row.Replicate, row.Branch, row.Draw, row.Number, key, ExperimentReading.Layers(mask)));
+            log?.Add(sequence => new MaskReadyMessage(experiment.Id, sequence, now, row.TrainingKey, row.Replicate, Branch.Parse(row.Branch), row.Draw, row.Number, key, ExperimentReading.Layers(mask)));
         }
 
         return mask;
     }
 
-    private List<LayerCount>? Counts(string key)
+    private List<TensorCount>? Counts(string key)
     {
         try
         {
             return store.Find(new StepKey(key))?.ReadJson(ArtifactFiles.Pruning)["tensors"]?.AsArray()
-                .Select(tensor => new LayerCount((string)tensor!["name"]!, (long)tensor["count"]!, (long)tensor["kept"]!)).ToList();
+                .Select(tensor => new TensorCount((string)tensor!["name"]!, (long)tensor["count"]!, (long)tensor["kept"]!)).ToList();
         }
         catch (Exception damage) when (damage is LotteryLabException or JsonException or InvalidOperationException or FormatException)
         {
@@ -106,48 +105,28 @@ internal sealed class RoundIngest(LotteryDbContext context, ExperimentEntity exp
 
     private async Task ReadRoundAsync(JsonObject entry, CancellationToken cancellation)
     {
-        var row = rounds.FirstOrDefault(row => row.Replicate == (int?)entry["replicate"] && row.Branch == (string?)entry["branch"]
-            && row.Draw == (int?)entry["draw"] && row.Number == (int?)entry["round"]);
-
         // A run with another device or data set left events of rounds that the plan no longer holds.
-        if (row is null || row.TrainingKey != (string?)entry["training"])
+        if (reader.Read(entry) is not { } result || rounds.Find(row => row.TrainingKey == result.TrainingKey && row.Replicate == result.Replicate
+            && row.Branch == result.Branch && row.Draw == result.Draw && row.Number == result.Round) is not { } row)
         {
             return;
         }
 
         if (row.IsFinished)
         {
-            // A file that was written before this was noted has it still in the artifact.
-            row.ComputedShare ??= isSparse ? ReadResult(row)?.ComputedShare : null;
+            // A file that an older version wrote knows less than the event; nobody is told again of a round that has long been finished.
+            if (row.Result is null || result.Tensors is not null)
+            {
+                row.Take(result);
+            }
+
             return;
         }
 
         var mask = row.MaskKey is { } key ? await ReadMaskAsync(key, cancellation).ConfigureAwait(false) : null;
-        row.IsFinished = true;
-        row.Kept = (long?)entry["kept"];
-        row.Prunable = (long?)entry["prunable"] ?? row.Prunable;
-        row.EarlyStopIteration = (long?)entry["earlyStopIteration"];
-        row.TestAccuracyAtEarlyStop = (double?)entry["testAccuracyAtEarlyStop"];
-        row.FinalTestAccuracy = (double?)entry["finalTestAccuracy"];
-        var result = ReadResult(row);
-        row.FinalTrainAccuracy = result?.FinalTrainAccuracy;
-        row.ComputedShare = result?.ComputedShare;
+        row.Take(result);
         isChanged = true;
         log?.Add(sequence => new RoundMessage(experiment.Id, sequence, now, ExperimentReading.Row(row, mask)));
-    }
-
-    /// <summary>What the journal leaves out; null when the artifact was collected meanwhile.</summary>
-    private RoundResult? ReadResult(RoundEntity row)
-    {
-        try
-        {
-            var record = new RoundRecord(row.Replicate, row.Branch, row.Draw, row.Number, row.StartKey, row.MaskKey, row.TrainingKey);
-            return ExperimentResults.Read(record, plan.Tensors, store);
-        }
-        catch (LotteryLabException)
-        {
-            return null;
-        }
     }
 
     private async Task SumUpAsync(CancellationToken cancellation)

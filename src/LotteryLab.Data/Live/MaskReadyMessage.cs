@@ -1,4 +1,5 @@
-using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Data.Live;
 
@@ -13,5 +14,5 @@ namespace LotteryLab.Data.Live;
 /// <param name="Round">Round.</param>
 /// <param name="MaskKey">Key of the mask: equal keys are equal masks.</param>
 /// <param name="Layers">Kept weights of each prunable tensor.</param>
-public sealed record MaskReadyMessage(string ExperimentId, long Sequence, DateTimeOffset At, string Ticket, int Replicate, string Branch, int Draw, int Round, string MaskKey, IReadOnlyList<LayerCount> Layers)
+public sealed record MaskReadyMessage(string ExperimentId, long Sequence, DateTimeOffset At, string Ticket, int Replicate, Branch Branch, int Draw, int Round, string MaskKey, IReadOnlyList<TensorCount> Layers)
     : LiveMessage(ExperimentId, Sequence, At);

@@ -8,7 +8,7 @@ namespace LotteryLab.Data.Migrations;
 internal static class Migrator
 {
     /// <summary>All migrations in order.</summary>
-    public static IReadOnlyList<IMigration> All { get; } = [new M001Experiments(), new M002LiveAndQueue(), new M003PeopleAndShares(), new M004ShareContents(), new M005Invitations(), new M006ComputedShare()];
+    public static IReadOnlyList<IMigration> All { get; } = [new M001Experiments(), new M002LiveAndQueue(), new M003PeopleAndShares(), new M004ShareContents(), new M005Invitations(), new M006ComputedShare(), new M007WholeResults()];
 
     /// <summary>Runs what the file has not seen yet, each migration in a transaction of its own.</summary>
     /// <exception cref="LotteryLabException">A newer program wrote the file.</exception>

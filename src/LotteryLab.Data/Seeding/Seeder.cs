@@ -3,6 +3,7 @@ using System.Text.Json;
 using LotteryLab.Data.Entities;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Data.Seeding;
@@ -75,15 +76,16 @@ public sealed class Seeder(LaboratoryDatabase database)
         var training = StepKey.Of($"{id}-{index}-train").Hex;
         var mask = StepKey.Of($"{id}-{index}-mask").Hex;
         var kept = (long)(266_200 * Math.Pow(0.8, index % 20));
-        context.Rounds.Add(new RoundEntity
+        var tensors = new TensorCount[] { new("fc1.weight", 235_200, kept), new("fc2.weight", 30_000, 0), new("fc3.weight", 1_000, 0) };
+        var result = new RoundResult
         {
-            ExperimentId = id,
             Replicate = index / 20,
-            Branch = PlannedRound.TicketBranch,
-            Number = index % 20,
-            IsFinished = true,
+            Branch = Branch.Ticket,
+            Draw = 0,
+            Round = index % 20,
             Prunable = 266_200,
             Kept = kept,
+            Tensors = tensors,
             EarlyStopIteration = 1000,
             TestAccuracyAtEarlyStop = 0.97,
             FinalTestAccuracy = 0.9 + (random.NextDouble() / 10),
@@ -91,9 +93,12 @@ public sealed class Seeder(LaboratoryDatabase database)
             TrainingKey = training,
             StartKey = StepKey.Of($"{id}-start").Hex,
             MaskKey = mask,
-        });
+        };
+        var round = new RoundEntity { ExperimentId = id, Replicate = result.Replicate, Branch = result.Branch, Number = result.Round, TrainingKey = training, StartKey = result.StartKey, MaskKey = mask };
+        round.Take(result);
+        context.Rounds.Add(round);
         context.Tickets.Add(new TicketEntity { TrainingKey = training, ExperimentId = id, StartKey = training, MaskKey = mask });
-        context.Masks.Add(new MaskEntity { MaskKey = mask, Count = 266_200, Kept = kept, Layers = JsonSerializer.Serialize(new[] { new LayerCount("fc1.weight", 235_200, kept), new LayerCount("fc2.weight", 30_000, 0), new LayerCount("fc3.weight", 1_000, 0) }, DataJson.Format) });
+        context.Masks.Add(new MaskEntity { MaskKey = mask, Count = 266_200, Kept = kept, Layers = JsonSerializer.Serialize(tensors, DataJson.Format) });
         var curve = Enumerable.Range(0, points).Select(i => new SeriesPoint(i * 100, 0.0012, random.NextDouble(), random.NextDouble(), random.NextDouble(), random.NextDouble(), random.NextDouble())).ToList();
         context.Series.Add(new SeriesEntity { TrainingKey = training, IsFinished = true, Count = curve.Count, Points = SeriesPacking.Pack(curve) });
     }

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using LotteryLab.Data.Entities;
+using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Data.Stores;
 
@@ -74,25 +76,29 @@ internal static class ExperimentReading
         };
     }
 
-    public static RoundRow Row(RoundEntity round, MaskEntity? mask) => new()
+    public static RoundRow Row(RoundEntity round, MaskEntity? mask)
     {
-        Ticket = round.TrainingKey,
-        Replicate = round.Replicate,
-        Branch = round.Branch,
-        Draw = round.Draw,
-        Round = round.Number,
-        IsFinished = round.IsFinished,
-        Prunable = mask?.Count ?? round.Prunable,
-        Kept = mask?.Kept ?? round.Kept,
-        EarlyStopIteration = round.EarlyStopIteration,
-        TestAccuracyAtEarlyStop = round.TestAccuracyAtEarlyStop,
-        FinalTestAccuracy = round.FinalTestAccuracy,
-        FinalTrainAccuracy = round.FinalTrainAccuracy,
-        ComputedShare = round.ComputedShare,
-        StartKey = round.StartKey,
-        MaskKey = round.MaskKey,
-        Layers = mask is null ? [] : Layers(mask),
-    };
+        var result = round.ReadResult();
+        return new RoundRow
+        {
+            Ticket = round.TrainingKey,
+            Replicate = round.Replicate,
+            Branch = Branch.Parse(round.Branch),
+            Draw = round.Draw,
+            Round = round.Number,
+            IsFinished = round.IsFinished,
+            Prunable = mask?.Count ?? round.Prunable,
+            Kept = mask?.Kept ?? round.Kept,
+            EarlyStopIteration = result?.EarlyStopIteration,
+            TestAccuracyAtEarlyStop = result?.TestAccuracyAtEarlyStop,
+            FinalTestAccuracy = result?.FinalTestAccuracy,
+            FinalTrainAccuracy = result?.FinalTrainAccuracy,
+            ComputedShare = result?.ComputedShare,
+            StartKey = round.StartKey,
+            MaskKey = round.MaskKey,
+            Layers = mask is not null ? Layers(mask) : round.MaskKey is not null && result?.Tensors is { } tensors ? tensors : [],
+        };
+    }
 
-    public static IReadOnlyList<LayerCount> Layers(MaskEntity mask) => JsonSerializer.Deserialize<List<LayerCount>>(mask.Layers, DataJson.Format) ?? [];
+    public static IReadOnlyList<TensorCount> Layers(MaskEntity mask) => JsonSerializer.Deserialize<List<TensorCount>>(mask.Layers, DataJson.Format) ?? [];
 }

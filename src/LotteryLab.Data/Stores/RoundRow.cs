@@ -1,8 +1,10 @@
+using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Data.Stores;
 
 /// <summary>One planned or finished training of an experiment. Accuracies are fractions in [0, 1].</summary>
-public sealed record RoundRow
+public sealed record RoundRow : IMeasuredRound
 {
     /// <summary>Id of the ticket: the key of its training step.</summary>
     public required string Ticket { get; init; }
@@ -11,7 +13,7 @@ public sealed record RoundRow
     public required int Replicate { get; init; }
 
     /// <summary><c>ticket</c>, or the name of the control.</summary>
-    public required string Branch { get; init; }
+    public required Branch Branch { get; init; }
 
     /// <summary>0-based draw of a control that is drawn several times.</summary>
     public required int Draw { get; init; }
@@ -40,7 +42,10 @@ public sealed record RoundRow
     /// <summary>Test accuracy at the end.</summary>
     public required double? FinalTestAccuracy { get; init; }
 
-    /// <summary>Training accuracy at the end.</summary>
+    /// <summary>The accuracy that counts: at the early-stop iteration, or at the end where nothing was stopped early.</summary>
+    public double? Accuracy => TestAccuracyAtEarlyStop ?? FinalTestAccuracy;
+
+    /// <summary>Training accuracy at the end; null where it was not noted.</summary>
     public required double? FinalTrainAccuracy { get; init; }
 
     /// <summary>Multiply-adds that a forward pass did as a share of the dense ones, in [0, 1]; null where every weight was computed.</summary>
@@ -53,11 +58,5 @@ public sealed record RoundRow
     public required string? MaskKey { get; init; }
 
     /// <summary>Kept weights of each prunable tensor in forward order; empty while the mask is not known.</summary>
-    public required IReadOnlyList<LayerCount> Layers { get; init; }
+    public required IReadOnlyList<TensorCount> Layers { get; init; }
 }
-
-/// <summary>Kept weights of one tensor.</summary>
-/// <param name="Name">Parameter name.</param>
-/// <param name="Count">Weights.</param>
-/// <param name="Kept">Kept weights.</param>
-public sealed record LayerCount(string Name, long Count, long Kept);

@@ -1,3 +1,5 @@
+using LotteryLab.Engine.Experiments;
+
 namespace LotteryLab.Data.Stores;
 
 /// <summary>A ticket, with every round that it is: experiments that share a training share the ticket.</summary>
@@ -7,7 +9,7 @@ namespace LotteryLab.Data.Stores;
 /// <param name="IsImported">Whether it came from a file.</param>
 /// <param name="Layers">Kept weights of each prunable tensor; empty when there is no mask.</param>
 /// <param name="Places">Where it occurs.</param>
-public sealed record TicketRow(string Id, string StartKey, string? MaskKey, bool IsImported, IReadOnlyList<LayerCount> Layers, IReadOnlyList<TicketPlace> Places);
+public sealed record TicketRow(string Id, string StartKey, string? MaskKey, bool IsImported, IReadOnlyList<TensorCount> Layers, IReadOnlyList<TicketPlace> Places);
 
 /// <summary>A round that a ticket is.</summary>
 /// <param name="ExperimentId">The experiment.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Experiments;
 
@@ -114,4 +115,4 @@ public sealed record ExperimentResults(string Name, string SpecHash, IReadOnlyLi
 /// <param name="Branch">Branch that was measured.</param>
 /// <param name="Round">Round that was measured.</param>
 /// <param name="Values">What was measured.</param>
-public sealed record MeasurementResult(int Replicate, string Evaluation, string Branch, int Round, JsonObject Values);
+public sealed record MeasurementResult(int Replicate, string Evaluation, Branch Branch, int Round, JsonObject Values);

@@ -150,19 +150,7 @@ public sealed class ExperimentRunner(Laboratory laboratory, StepEnvironment envi
 
             if (ExperimentResults.Read(round, record.Tensors, runner.Store) is { } result)
             {
-                journal.Append("round", new JsonObject
-                {
-                    ["replicate"] = result.Replicate,
-                    ["branch"] = result.Branch,
-                    ["draw"] = result.Draw,
-                    ["round"] = result.Round,
-                    ["kept"] = result.Kept,
-                    ["prunable"] = result.Prunable,
-                    ["earlyStopIteration"] = result.EarlyStopIteration,
-                    ["testAccuracyAtEarlyStop"] = result.TestAccuracyAtEarlyStop,
-                    ["finalTestAccuracy"] = result.FinalTestAccuracy,
-                    ["training"] = result.TrainingKey,
-                });
+                journal.Append(RoundEvents.Type, result.ToJson());
                 runner.OnRound?.Invoke(result);
             }
         }

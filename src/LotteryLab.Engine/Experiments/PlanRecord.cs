@@ -65,7 +65,7 @@ public sealed record StepRecord(string Key, string Kind, string Label, IReadOnly
 /// <param name="Mask">Step of the mask; null for the dense network.</param>
 /// <param name="Training">Step of the training.</param>
 /// <param name="Method">Branch of the method that the round belongs to where several stand side by side.</param>
-public sealed record RoundRecord(int Replicate, string Branch, int Draw, int Round, string Start, string? Mask, string Training, string? Method = null);
+public sealed record RoundRecord(int Replicate, Branch Branch, int Draw, int Round, string Start, string? Mask, string Training, Branch? Method = null);
 
 /// <summary>An evaluation of a plan, by step key.</summary>
 /// <param name="Replicate">0-based replicate.</param>
@@ -73,4 +73,4 @@ public sealed record RoundRecord(int Replicate, string Branch, int Draw, int Rou
 /// <param name="Branch">Branch that is measured.</param>
 /// <param name="Round">Round that is measured.</param>
 /// <param name="Step">Key of the step.</param>
-public sealed record MeasurementRecord(int Replicate, string Evaluation, string Branch, int Round, string Step);
+public sealed record MeasurementRecord(int Replicate, string Evaluation, Branch Branch, int Round, string Step);

@@ -20,7 +20,7 @@ public static class ResultCsv
                 Number(row.Density.Mean),
                 .. Three(row.TestAccuracyAtEarlyStop),
                 .. Three(row.FinalTestAccuracy),
-                Number(row.FinalTrainAccuracy.Mean),
+                Number(row.FinalTrainAccuracy?.Mean),
                 .. Three(row.EarlyStopIteration),
             ]).Append('\n');
         }

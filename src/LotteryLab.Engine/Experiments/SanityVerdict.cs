@@ -30,7 +30,7 @@ public enum SanityOutcome
 /// <param name="PValue">Two-sided paired t-test; null below n = 3.</param>
 /// <param name="Outcome">Conclusion at the level of 5 %.</param>
 /// <param name="Sentence">The same in words.</param>
-public sealed record SanityFinding(string Branch, string Control, int Round, double Density, int Count, double MeanDifference, double? HalfWidth95, double? PValue, SanityOutcome Outcome, string Sentence);
+public sealed record SanityFinding(Branch Branch, string Control, int Round, double Density, int Count, double MeanDifference, double? HalfWidth95, double? PValue, SanityOutcome Outcome, string Sentence);
 
 /// <summary>Which sanity checks a method passed, in words (card 02, F).</summary>
 /// <param name="Test">The test that was used.</param>
@@ -46,34 +46,29 @@ public sealed record SanityVerdict(string Test, IReadOnlyList<SanityFinding> Fin
     {
         var checks = (catalog ?? ComponentCatalog.Default).Of<IControl>().Where(control => control is ISanityCheck).ToDictionary(control => control.Descriptor.Name, StringComparer.Ordinal);
         var findings = rounds
-            .Where(round => checks.ContainsKey(ControlOf(round.Branch)))
+            .Where(round => checks.ContainsKey(round.Branch.Name))
             .GroupBy(round => (round.Branch, round.Round))
-            .OrderBy(group => group.Key.Branch, StringComparer.Ordinal)
+            .OrderBy(group => group.Key.Branch, Branch.TicketsFirst)
             .ThenBy(group => group.Key.Round)
-            .Select(group => Compare(checks[ControlOf(group.Key.Branch)], group.Key.Branch, group.Key.Round, [.. rounds.Where(round => round.Branch == TicketOf(group.Key.Branch))], [.. group]))
+            .Select(group => Compare(checks[group.Key.Branch.Name], group.Key.Branch, group.Key.Round, [.. rounds.Where(round => round.Branch == group.Key.Branch.Tickets)], [.. group]))
             .OfType<SanityFinding>()
             .ToList();
         return findings.Count == 0 ? null : new SanityVerdict(
             "Two-sided paired t-test on final test accuracy over replicates, at the 5 % level, for each round on its own (no correction for several rounds).",
             findings,
-            [.. findings.GroupBy(finding => TicketOf(finding.Branch)).SelectMany(method => Conclude(checks, method.Key, [.. method]))]);
+            [.. findings.GroupBy(finding => finding.Branch.Tickets).SelectMany(method => Conclude(checks, method.Key, [.. method]))]);
     }
 
-    // Where several methods stand side by side, their branches are method and method/control.
-    private static string ControlOf(string branch) => branch[(branch.LastIndexOf('/') + 1)..];
-
-    private static string TicketOf(string branch) => branch.LastIndexOf('/') is >= 0 and var end ? branch[..end] : PlannedRound.TicketBranch;
-
-    private static IEnumerable<string> Conclude(Dictionary<string, IControl> checks, string method, List<SanityFinding> findings)
+    private static IEnumerable<string> Conclude(Dictionary<string, IControl> checks, Branch method, List<SanityFinding> findings)
     {
-        var prefix = method == PlannedRound.TicketBranch ? "" : $"{method}: ";
+        var prefix = method.IsTicket ? "" : $"{method}: ";
         return findings.GroupBy(finding => finding.Control)
             .Select(group => Summarize(checks[group.Key], [.. group]))
             .Append(Overall(checks, findings))
             .Select(sentence => prefix + sentence);
     }
 
-    private static SanityFinding? Compare(IControl control, string branch, int round, List<RoundResult> tickets, List<RoundResult> controls)
+    private static SanityFinding? Compare(IControl control, Branch branch, int round, List<RoundResult> tickets, List<RoundResult> controls)
     {
         var pairs = tickets
             .Where(ticket => ticket.Round == round && controls.Exists(other => other.Replicate == ticket.Replicate))

@@ -28,7 +28,7 @@ public enum ShelfVerdict
 public sealed record ShelfRow
 {
     /// <summary>Branch of the method; <c>ticket</c> is the dense network that all share.</summary>
-    public required string Branch { get; init; }
+    public required Branch Branch { get; init; }
 
     /// <summary>Round; 0 is dense.</summary>
     public required int Round { get; init; }
@@ -69,18 +69,18 @@ public sealed record ShelfComparison(string? Reference, string Test, IReadOnlyLi
     /// <summary>Compares the methods of an experiment; null when they do not stand side by side.</summary>
     internal static ShelfComparison? Of(IReadOnlyList<RoundResult> rounds, CostLedger ledger)
     {
-        var tickets = rounds.Where(round => round.Method is not null && (round.Branch == round.Method || round.Branch == PlannedRound.TicketBranch)).ToList();
+        var tickets = rounds.Where(round => round.Method is not null && (round.Branch == round.Method || round.Branch.IsTicket)).ToList();
         if (tickets.Count == 0)
         {
             return null;
         }
 
-        var reference = ReferenceBranch(tickets.Select(ticket => ticket.Branch));
+        var reference = ReferenceBranch(tickets.Select(ticket => ticket.Branch.Name));
         var random = tickets.Where(ticket => ticket.Branch == reference).ToList();
-        var dense = tickets.Where(ticket => ticket.Branch == PlannedRound.TicketBranch).Select(ticket => ledger.Of(ticket.TrainingKey).MultiplyAdds).FirstOrDefault();
+        var dense = tickets.Where(ticket => ticket.Branch.IsTicket).Select(ticket => ledger.Of(ticket.TrainingKey).MultiplyAdds).FirstOrDefault();
         var rows = tickets
             .GroupBy(ticket => (ticket.Branch, ticket.Round))
-            .OrderBy(group => group.Key.Branch == PlannedRound.TicketBranch ? "" : group.Key.Branch, StringComparer.Ordinal)
+            .OrderBy(group => group.Key.Branch, Branch.TicketsFirst)
             .ThenBy(group => group.Key.Round)
             .Select(group => Row([.. group], random, reference, dense, ledger))
             .ToList();
@@ -103,7 +103,7 @@ public sealed record ShelfComparison(string? Reference, string Test, IReadOnlyLi
         var first = group[0];
         var costs = group.ConvertAll(ticket => ledger.Of(ticket.TrainingKey));
         var cost = new CostToGetThere((long)costs.Average(each => each.Iterations), Mean(costs, each => each.MultiplyAdds), Mean(costs, each => each.Seconds));
-        var isCompared = first.Branch != PlannedRound.TicketBranch && first.Branch != reference;
+        var isCompared = !first.Branch.IsTicket && first.Branch != reference;
         var pairs = isCompared ? group.Select(ticket => Difference(ticket, random)).OfType<double>().ToList() : [];
         return new ShelfRow
         {

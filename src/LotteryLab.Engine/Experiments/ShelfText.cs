@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Experiments;
 
@@ -28,7 +27,7 @@ public static class ShelfText
 
     private static string[] Line(ShelfRow row) =>
     [
-        row.Branch == PlannedRound.TicketBranch ? "dense" : row.Branch,
+        row.Branch.IsTicket ? "dense" : row.Branch,
         row.Density.Mean.ToString("0.####", CultureInfo.InvariantCulture),
         row.FinalTestAccuracy.Count.ToString(CultureInfo.InvariantCulture),
         Percent(row.FinalTestAccuracy.Mean),

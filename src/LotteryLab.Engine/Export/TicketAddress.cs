@@ -10,15 +10,15 @@ namespace LotteryLab.Engine.Export;
 /// <param name="Branch"><c>ticket</c>, or the name of the control.</param>
 /// <param name="Round">Round; 0 is dense.</param>
 /// <param name="Draw">0-based draw.</param>
-public sealed partial record TicketAddress(int Replicate, string Branch, int Round, int Draw = 0)
+public sealed partial record TicketAddress(int Replicate, Branch Branch, int Round, int Draw = 0)
 {
     /// <summary>Reads an address.</summary>
     /// <exception cref="LotteryLabException">The text is no address.</exception>
     public static TicketAddress Parse(string text)
     {
         var match = Pattern().Match(text);
-        return match.Success
-            ? new TicketAddress(Number(match, "replicate") - 1, match.Groups["branch"].Value, Number(match, "round"), match.Groups["draw"].Success ? Number(match, "draw") - 1 : 0)
+        return match.Success && Branch.TryParse(match.Groups["branch"].Value, out var branch)
+            ? new TicketAddress(Number(match, "replicate") - 1, branch, Number(match, "round"), match.Groups["draw"].Success ? Number(match, "draw") - 1 : 0)
             : throw new LotteryLabException("ticket.address", $"'{text}' does not say which ticket is meant.", "Write replicate, branch and round, for example r1/ticket/round7 or r2/random-reinit/round3/draw1.");
     }
 
@@ -42,7 +42,7 @@ public sealed partial record TicketAddress(int Replicate, string Branch, int Rou
             return "no rounds";
         }
 
-        var branches = plan.Rounds.GroupBy(round => round.Branch).OrderBy(group => group.Key == PlannedRound.TicketBranch ? "" : group.Key, StringComparer.Ordinal)
+        var branches = plan.Rounds.GroupBy(round => round.Branch).OrderBy(group => group.Key, Branch.TicketsFirst)
             .Select(group => $"{group.Key}/round{group.Min(round => round.Round)} to round{group.Max(round => round.Round)}");
         return string.Create(CultureInfo.InvariantCulture, $"r1 to r{plan.Rounds.Max(round => round.Replicate) + 1} with {string.Join(", ", branches)}");
     }
@@ -50,6 +50,6 @@ public sealed partial record TicketAddress(int Replicate, string Branch, int Rou
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     // Six digits: no number overflows, and no experiment has a million replicates.
-    [GeneratedRegex("^r(?<replicate>[1-9][0-9]{0,5})/(?<branch>[a-z0-9][a-z0-9_-]{0,63})/round(?<round>[0-9]{1,6})(/draw(?<draw>[1-9][0-9]{0,5}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^r(?<replicate>[1-9][0-9]{0,5})/(?<branch>.{1,128})/round(?<round>[0-9]{1,6})(/draw(?<draw>[1-9][0-9]{0,5}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -18,7 +18,7 @@ public sealed class TicketReader(ArtifactStore store)
         ticket.Facts["experiment"] = plan.Name;
         ticket.Facts["spec"] = plan.SpecHash;
         ticket.Facts["replicate"] = round.Replicate;
-        ticket.Facts["branch"] = round.Branch;
+        ticket.Facts["branch"] = round.Branch.ToString();
         ticket.Facts["draw"] = round.Draw;
         ticket.Facts["round"] = round.Round;
         return ticket;

@@ -75,7 +75,7 @@ public sealed class ShelfMethod : PruningMethod<ShelfOptions>, ISpecCheck
         var names = BranchNames(options.Methods);
         for (var i = 0; i < names.Count; i++)
         {
-            plan.Catalog.Find<IPruningMethod>(options.Methods[i].Name).Unfold(plan.InBranch(names[i]), options.Methods[i].Options);
+            plan.Catalog.Find<IPruningMethod>(options.Methods[i].Name).Unfold(plan.InBranch(Branch.Of(names[i])), options.Methods[i].Options);
         }
     }
 

@@ -25,4 +25,4 @@ public sealed record ExperimentPlan(
 /// <param name="Branch">Branch that was measured.</param>
 /// <param name="Round">Round that was measured.</param>
 /// <param name="Step">The step; its artifact holds <c>measurement.json</c>.</param>
-public sealed record PlannedMeasurement(int Replicate, string Evaluation, string Branch, int Round, Step Step);
+public sealed record PlannedMeasurement(int Replicate, string Evaluation, Branch Branch, int Round, Step Step);

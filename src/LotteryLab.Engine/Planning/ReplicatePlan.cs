@@ -17,9 +17,9 @@ namespace LotteryLab.Engine.Planning;
 public sealed class ReplicatePlan
 {
     private readonly SharedPlan shared;
-    private readonly string? branch;
+    private readonly Branch? branch;
 
-    internal ReplicatePlan(SharedPlan shared, int replicate, string? branch = null)
+    internal ReplicatePlan(SharedPlan shared, int replicate, Branch? branch = null)
     {
         this.shared = shared;
         this.branch = branch;
@@ -65,10 +65,10 @@ public sealed class ReplicatePlan
     public IReadOnlyList<PlannedRound> Rounds => [.. shared.Rounds.Where(round => round.Replicate == Replicate && (branch is null || round.Method == branch))];
 
     /// <summary>
-    /// The same plan for one of several methods that stand side by side: its tickets are reported as branch <paramref name="name"/>, what
-    /// compares with them as <c>name/control</c>. Seeds and steps do not depend on it, so methods share what they have in common.
+    /// The same plan for one of several methods that stand side by side: its tickets are reported as branch <paramref name="tickets"/>, what
+    /// compares with them as <c>tickets/control</c>. Seeds and steps do not depend on it, so methods share what they have in common.
     /// </summary>
-    public ReplicatePlan InBranch(string name) => new(shared, Replicate, name);
+    public ReplicatePlan InBranch(Branch tickets) => new(shared, Replicate, tickets);
 
     /// <summary>Seed of this replicate for a named purpose.</summary>
     public long Seed(string purpose) => SeedTree.Derive(Spec.Seed, Replicate, purpose);
@@ -132,12 +132,18 @@ public sealed class ReplicatePlan
         Add(new ScoreMaskStep(Inputs, weights, request, Catalog.Find<ICriterion>(request.Criterion.Name).NeedsData) { Numerics = Numerics, Label = $"{label} of {Name}" });
 
     /// <summary>Registers a training as a round that the results report.</summary>
-    public PlannedRound AddRound(string branch, int round, Step start, Step? mask, TrainStep training, int draw = 0)
+    /// <param name="name"><see cref="PlannedRound.TicketBranch"/> for the method's own, else the name of the control.</param>
+    /// <param name="round">Round; 0 is dense.</param>
+    /// <param name="start">Step that training starts from.</param>
+    /// <param name="mask">Step of the mask; null for the dense network.</param>
+    /// <param name="training">The training.</param>
+    /// <param name="draw">0-based draw.</param>
+    public PlannedRound AddRound(string name, int round, Step start, Step? mask, TrainStep training, int draw = 0)
     {
-        var planned = new PlannedRound { Replicate = Replicate, Branch = Place(branch, mask), Method = this.branch, Round = round, Draw = draw, Start = start, Mask = mask, Training = training };
+        var planned = new PlannedRound { Replicate = Replicate, Branch = Place(name, mask), Method = branch, Round = round, Draw = draw, Start = start, Mask = mask, Training = training };
 
         // Every method begins with the dense network; side by side they report it once.
-        if (this.branch is null || mask is not null || branch != PlannedRound.TicketBranch || !shared.Rounds.Exists(other => other.Replicate == Replicate && other.Branch == planned.Branch && other.Round == round))
+        if (branch is null || mask is not null || name != PlannedRound.TicketBranch || !shared.Rounds.Exists(other => other.Replicate == Replicate && other.Branch == planned.Branch && other.Round == round))
         {
             shared.Rounds.Add(planned);
         }
@@ -151,8 +157,10 @@ public sealed class ReplicatePlan
 
     private string Name => string.Create(CultureInfo.InvariantCulture, $"replicate {Replicate + 1}");
 
-    private string Place(string name, Step? mask) =>
-        branch is null || (name == PlannedRound.TicketBranch && mask is null) ? name
-        : name == PlannedRound.TicketBranch ? branch
-        : $"{branch}/{name}";
+    private Branch Place(string name, Step? mask) => (branch, name) switch
+    {
+        (null, _) => Branch.Parse(name),
+        (_, PlannedRound.TicketBranch) => mask is null ? Branch.Ticket : branch,
+        _ => branch.Control(name),
+    };
 }

@@ -13,7 +13,7 @@ public static class OptionLanguage
             OptionKind.Number => $"a number{Range(option)}",
             OptionKind.Integer => $"a whole number{Range(option)}",
             OptionKind.Boolean => "true or false",
-            OptionKind.Text => $"a text of {option.MinLength} to {option.MaxLength} characters",
+            OptionKind.Text => option.MaxLength == int.MaxValue ? "a text" : $"a text of {option.MinLength} to {option.MaxLength} characters",
             OptionKind.Choice => string.Join(", ", option.Choices),
             OptionKind.Length => $"a {(option.MinExclusive ? "positive " : "")}length such as 5000it, 160ep or 3ep20it",
             OptionKind.NumberList => $"a list of numbers, each{OrAny(Range(option))}",
@@ -24,8 +24,18 @@ public static class OptionLanguage
             OptionKind.ComponentList => $"a list of components ({ComponentCatalog.WordFor(option.Contract!)})",
             _ => "a JSON object",
         };
-        return option.IsNullable ? $"{allowed}, or null" : allowed;
+        var withUnit = option.Unit.Length > 0 ? $"{allowed} ({option.Unit})" : allowed;
+        return option.IsNullable ? $"{withUnit}, or null" : withUnit;
     }
+
+    /// <summary>What holds when the option is not given, as a spec would say it; <c>required</c> where it must be given.</summary>
+    public static string Default(OptionDeclaration option) => option switch
+    {
+        { IsRequired: true } => "required",
+        { DefaultComponent.Length: > 0 } => option.DefaultComponent,
+        { Default: string { Length: > 0 } text } => text,
+        _ => SpecNodes.Default(option)?.ToJsonString() ?? "null",
+    };
 
     private static string OrAny(string range) => range.Length == 0 ? " of any size" : range;
 

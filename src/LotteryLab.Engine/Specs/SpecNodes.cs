@@ -31,6 +31,9 @@ internal static class SpecNodes
         return node;
     }
 
+    /// <summary>What an option holds when it is not given; null also where it must be given.</summary>
+    public static JsonNode? Default(OptionDeclaration option) => option.DefaultComponent.Length > 0 ? option.DefaultComponent : Value(option.Default, SpecDetail.Everything);
+
     /// <summary>Value of one option.</summary>
     public static JsonNode? Value(object? value, SpecDetail detail) => value switch
     {

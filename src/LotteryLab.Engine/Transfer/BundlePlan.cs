@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using LotteryLab.Engine.Experiments;
 
 namespace LotteryLab.Engine.Transfer;
 
 /// <summary>Reads the plan of a bundle. Pages, charts and sums take a plan at its word, so nothing passes that no planner would write.</summary>
-internal static partial class BundlePlan
+internal static class BundlePlan
 {
     private const int MostRounds = 100_000;
     private const int MostSteps = 200_000;
@@ -58,9 +57,9 @@ internal static partial class BundlePlan
 
     private static void CheckRounds(PlanRecord plan)
     {
-        var isPossible = plan.Rounds.All(round => round is { Replicate: >= 0 and < MostRounds, Draw: >= 0 and < MostRounds, Round: >= 0 and < MostRounds } && round.Branch is not null && Branch().IsMatch(round.Branch)
-                && (round.Method is null || Branch().IsMatch(round.Method)) && BundlePath.IsKey(round.Start) && BundlePath.IsKey(round.Training) && (round.Mask is null || BundlePath.IsKey(round.Mask)))
-            && plan.Measurements.All(planned => planned is { Replicate: >= 0 and < MostRounds, Round: >= 0 and < MostRounds, Evaluation.Length: > 0 and <= 128 } && planned.Branch is not null && Branch().IsMatch(planned.Branch) && BundlePath.IsKey(planned.Step));
+        var isPossible = plan.Rounds.All(round => round is { Replicate: >= 0 and < MostRounds, Draw: >= 0 and < MostRounds, Round: >= 0 and < MostRounds } && round.Branch is not null
+                && BundlePath.IsKey(round.Start) && BundlePath.IsKey(round.Training) && (round.Mask is null || BundlePath.IsKey(round.Mask)))
+            && plan.Measurements.All(planned => planned is { Replicate: >= 0 and < MostRounds, Round: >= 0 and < MostRounds, Evaluation.Length: > 0 and <= 128 } && planned.Branch is not null && BundlePath.IsKey(planned.Step));
         if (!isPossible || plan.Rounds.DistinctBy(round => (round.Replicate, round.Branch, round.Draw, round.Round)).Count() != plan.Rounds.Count)
         {
             throw Refuse("a round is impossible, or stands there twice");
@@ -68,8 +67,4 @@ internal static partial class BundlePlan
     }
 
     private static LotteryLabException Refuse(string reason, Exception? inner = null) => BundleProblem.Content(BundlePath.Plan, reason, inner);
-
-    // Names of branches stand in tables, legends and addresses.
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9 /_.:,()+=-]{0,127}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Branch();
 }

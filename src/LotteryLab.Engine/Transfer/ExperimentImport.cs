@@ -156,19 +156,7 @@ public static class ExperimentImport
 
             foreach (var round in results.Rounds)
             {
-                journal.Append("round", new JsonObject
-                {
-                    ["replicate"] = round.Replicate,
-                    ["branch"] = round.Branch,
-                    ["draw"] = round.Draw,
-                    ["round"] = round.Round,
-                    ["kept"] = round.Kept,
-                    ["prunable"] = round.Prunable,
-                    ["earlyStopIteration"] = round.EarlyStopIteration,
-                    ["testAccuracyAtEarlyStop"] = round.TestAccuracyAtEarlyStop,
-                    ["finalTestAccuracy"] = round.FinalTestAccuracy,
-                    ["training"] = round.TrainingKey,
-                });
+                journal.Append(RoundEvents.Type, round.ToJson());
             }
 
             journal.Flush();

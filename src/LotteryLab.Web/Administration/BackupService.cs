@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LotteryLab.Data;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Administration;
 
@@ -33,7 +34,7 @@ internal sealed partial class BackupService(DatabaseCare care, Laboratory labora
             var free = new DriveInfo(laboratory.Root).AvailableFreeSpace;
             if (free < 2 * (file + log))
             {
-                throw new LotteryLabException("disk.full", $"The laboratory's disk has {Text.Numbers.Bytes(free)} free; a copy needs up to {Text.Numbers.Bytes(2 * (file + log))}.", "Free space first, for example by deleting older backups.");
+                throw new LotteryLabException("disk.full", $"The laboratory's disk has {Numbers.Bytes(free)} free; a copy needs up to {Numbers.Bytes(2 * (file + log))}.", "Free space first, for example by deleting older backups.");
             }
 
             var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"lotterylab-{time.GetUtcNow():yyyyMMdd-HHmmss}.db"));

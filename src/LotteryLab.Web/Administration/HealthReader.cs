@@ -1,5 +1,6 @@
 using LotteryLab.Data;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Administration;
@@ -37,21 +38,21 @@ internal sealed class HealthReader(DatabaseCare care, FollowerPulse pulse, Labor
     {
         if (free < NothingLeft)
         {
-            yield return $"The disk is almost full ({Text.Numbers.Bytes(free)} free): nothing new starts. Collect unreachable results, or move the laboratory.";
+            yield return $"The disk is almost full ({Numbers.Bytes(free)} free): nothing new starts. Collect unreachable results, or move the laboratory.";
         }
         else if (free < LittleLeft)
         {
-            yield return $"The disk has {Text.Numbers.Bytes(free)} free. Collect unreachable results before long trainings.";
+            yield return $"The disk has {Numbers.Bytes(free)} free. Collect unreachable results before long trainings.";
         }
 
         if (log > LongLog)
         {
-            yield return $"The database's write-ahead log has grown to {Text.Numbers.Bytes(log)}. A program that reads the file for long keeps it from shrinking; restart the web app when nothing else helps.";
+            yield return $"The database's write-ahead log has grown to {Numbers.Bytes(log)}. A program that reads the file for long keeps it from shrinking; restart the web app when nothing else helps.";
         }
 
         if (isLeading && (lag is null || lag > Late))
         {
-            yield return lag is null ? "The journals have not been followed yet. Wait a moment; the server's log has the reason if this stays." : $"The journals were last followed {Text.Numbers.Duration(lag.Value.TotalSeconds)} ago. The server's log has the reason.";
+            yield return lag is null ? "The journals have not been followed yet. Wait a moment; the server's log has the reason if this stays." : $"The journals were last followed {Numbers.Duration(lag.Value.TotalSeconds)} ago. The server's log has the reason.";
         }
     }
 }

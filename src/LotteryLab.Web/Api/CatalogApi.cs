@@ -26,9 +26,9 @@ internal static class CatalogApi
         var group = api.MapGroup("").WithTags("library").RequireAuthorization(Access.View);
         foreach (var (path, contract) in Kinds)
         {
-            group.MapGet($"/{path}", (ComponentCatalog catalog) => catalog.Entries(contract).Select(ComponentEntry.Of)).WithSummary($"All {path}");
+            group.MapGet($"/{path}", (ComponentCatalog catalog) => catalog.Entries(contract).Select(ComponentDescription.Of)).WithSummary($"All {path}");
             group.MapGet($"/{path}/{{name}}", (string name, ComponentCatalog catalog) =>
-                catalog.TryFind(contract, name) is { } entry ? Results.Ok(ComponentEntry.Of(entry)) : ApiProblem.NotFound("component")).WithSummary($"One of the {path}");
+                catalog.TryFind(contract, name) is { } entry ? Results.Ok(ComponentDescription.Of(entry)) : ApiProblem.NotFound("component")).WithSummary($"One of the {path}");
         }
 
         group.MapGet("/presets", () => PresetCatalog.Default.All.Select(PresetEntry.Of)).WithSummary("Specs that ship with the program");

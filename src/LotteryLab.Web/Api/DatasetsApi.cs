@@ -49,12 +49,12 @@ internal sealed record ImportFolder(string Path);
 /// <param name="KnownFailures">How it misleads.</param>
 /// <param name="Options">Its options.</param>
 /// <param name="Status">Where it stands.</param>
-internal sealed record DatasetEntry(string Name, string Title, string Summary, string Licence, IReadOnlyList<Paper> Papers, IReadOnlyList<string> KnownFailures, IReadOnlyList<OptionEntry> Options, DatasetStatus Status)
+internal sealed record DatasetEntry(string Name, string Title, string Summary, string Licence, IReadOnlyList<Paper> Papers, IReadOnlyList<string> KnownFailures, IReadOnlyList<OptionDescription> Options, DatasetStatus Status)
 {
     public static DatasetEntry Of(ComponentCatalog catalog, DatasetStatus status)
     {
         var entry = catalog.Entry(typeof(IDatasetSource), status.Name);
-        var component = ComponentEntry.Of(entry);
+        var component = ComponentDescription.Of(entry);
         return new DatasetEntry(component.Name, component.Title, component.Summary, ((IDatasetSource)entry.Component).Licence, component.Papers, component.KnownFailures, component.Options, status);
     }
 }

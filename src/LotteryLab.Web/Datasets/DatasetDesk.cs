@@ -3,6 +3,7 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Downloads;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Datasets;
 
@@ -38,7 +39,7 @@ internal sealed class DatasetDesk(ComponentCatalog catalog, DatasetFolder folder
         // An archive and what it unpacks to lie side by side for a moment.
         if (free < 2 * bytes)
         {
-            throw new LotteryLabException("disk.full", $"The data folder's disk has {Text.Numbers.Bytes(free)} free; {source.Descriptor.Title} needs about {Text.Numbers.Bytes(2 * bytes)}.", "Free space, or name another folder in LOTTERYLAB_DATA.");
+            throw new LotteryLabException("disk.full", $"The data folder's disk has {Numbers.Bytes(free)} free; {source.Descriptor.Title} needs about {Numbers.Bytes(2 * bytes)}.", "Free space, or name another folder in LOTTERYLAB_DATA.");
         }
 
         Start(entry, new DatasetJob(DatasetState.Downloading, source.RemoteFiles, time), FetchAsync);
@@ -192,8 +193,8 @@ internal sealed class DatasetDesk(ComponentCatalog catalog, DatasetFolder folder
         var total = source.RemoteFiles.Sum(file => file.Bytes);
         var have = source.RemoteFiles.Sum(file => SizeOf(folder.Find(file.RelativePath)) + SizeOf(folder.Find(file.RelativePath + ".part")));
         return have > 0
-            ? $"{Text.Numbers.Bytes(have)} of {Text.Numbers.Bytes(total)} are here; a download goes on from there."
-            : $"{source.Descriptor.Title} is not on this server. Download {Text.Numbers.Bytes(total)} now, or import its files.";
+            ? $"{Numbers.Bytes(have)} of {Numbers.Bytes(total)} are here; a download goes on from there."
+            : $"{source.Descriptor.Title} is not on this server. Download {Numbers.Bytes(total)} now, or import its files.";
     }
 
     private static long SizeOf(string? path) => path is null ? 0 : new FileInfo(path).Length;

@@ -2,6 +2,7 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Images;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Datasets;
 
@@ -49,7 +50,7 @@ internal sealed class DatasetImport(ComponentCatalog catalog, DatasetFolder fold
         Directory.CreateDirectory(folder.Roots[0]);
         if (files.Count > MostFiles || bytes > MostBytes || bytes > new DriveInfo(folder.Roots[0]).AvailableFreeSpace)
         {
-            throw new LotteryLabException("disk.full", $"The folder holds {files.Count} files, {Text.Numbers.Bytes(bytes)}: that does not fit into the data folder.", "Free space, or import fewer files.");
+            throw new LotteryLabException("disk.full", $"The folder holds {files.Count} files, {Numbers.Bytes(bytes)}: that does not fit into the data folder.", "Free space, or import fewer files.");
         }
 
         // A whole folder appears at once or not at all; single files are replaced one by one.

@@ -15,7 +15,7 @@ internal static class DensityForecast
         var whole = 1.0;
         var rounds = new List<(int, double?)>();
         var isKnown = total > 0;
-        foreach (var round in plan.Rounds.Where(round => round.Replicate == 0 && round.Branch == PlannedRound.TicketBranch).OrderBy(round => round.Round))
+        foreach (var round in plan.Rounds.Where(round => round.Replicate == 0 && round.Branch.IsTicket).OrderBy(round => round.Round))
         {
             if (round.Mask is null)
             {

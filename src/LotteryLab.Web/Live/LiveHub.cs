@@ -42,10 +42,10 @@ internal sealed class LiveHub(ExperimentStore experiments, LiveFeed feed, ShareS
     }
 
     /// <summary>Stops following an experiment.</summary>
-    public async Task Unsubscribe(string experimentId)
+    public Task Unsubscribe(string experimentId)
     {
         connections.Find(Context.ConnectionId)?.Unfollow(experimentId);
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, experimentId, Context.ConnectionAborted);
+        return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
@@ -68,7 +68,6 @@ internal sealed class LiveHub(ExperimentStore experiments, LiveFeed feed, ShareS
             throw new HubException("This connection follows too many experiments.");
         }
 
-        await Groups.AddToGroupAsync(Context.ConnectionId, experimentId, cancellation);
         var texts = await experiments.EventsAfterAsync(experimentId, lastSequence, cancellation);
         var events = (texts ?? []).Select(text => JsonSerializer.Deserialize<LiveMessage>(text, DataJson.Format)!).ToList();
 

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
 using LotteryLab.Web.Text;
 

@@ -23,15 +23,15 @@ internal static class Comparison
             }
 
             var pairs = members.Where(one => nearest.Rounds.Exists(two => two.Replicate == one.Replicate)).ToList();
-            var differences = pairs.Select(one => Accuracy(nearest.Rounds.First(two => two.Replicate == one.Replicate)) - Accuracy(one)).ToList();
+            var differences = pairs.Select(one => nearest.Rounds.First(two => two.Replicate == one.Replicate).Accuracy!.Value - one.Accuracy!.Value).ToList();
             rows.Add(new ComparedRound(
                 density,
                 nearest.Density,
-                members.Average(Accuracy),
-                nearest.Rounds.Average(Accuracy),
+                members.Average(row => row.Accuracy!.Value),
+                nearest.Rounds.Average(row => row.Accuracy!.Value),
                 members.Count,
                 nearest.Rounds.Count,
-                hasSameSeeds && differences.Count > 0 ? PairedTest.Of(differences) : WelchTest.Of([.. members.Select(Accuracy)], [.. nearest.Rounds.Select(Accuracy)])));
+                hasSameSeeds && differences.Count > 0 ? PairedTest.Of(differences) : WelchTest.Of([.. members.Select(row => row.Accuracy!.Value)], [.. nearest.Rounds.Select(row => row.Accuracy!.Value)])));
         }
 
         return rows;
@@ -53,12 +53,10 @@ internal static class Comparison
 
     private static List<(double Density, List<RoundRow> Rounds)> Tickets(IReadOnlyList<RoundRow> rounds) =>
         [.. rounds
-            .Where(round => round is { Branch: PlannedRound.TicketBranch, IsFinished: true, Density: not null, FinalTestAccuracy: not null })
+            .Where(round => round is { Branch.IsTicket: true, IsFinished: true, Density: not null, FinalTestAccuracy: not null })
             .GroupBy(round => round.Round)
             .Select(level => (level.Average(round => round.Density!.Value), level.ToList()))
             .OrderByDescending(level => level.Item1)];
-
-    private static double Accuracy(RoundRow round) => round.TestAccuracyAtEarlyStop ?? round.FinalTestAccuracy!.Value;
 }
 
 /// <summary>A level of sparsity that both have.</summary>

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Web.Reading;
 
@@ -84,7 +85,7 @@ public sealed record Divergence(DivergenceOutcome Outcome, int Shared, int First
         return (one, two);
     }
 
-    private static (int Replicate, string Branch, int Draw, int Round) Place(RoundRecord round, bool isAnyReplicate) => (isAnyReplicate ? 0 : round.Replicate, round.Branch, round.Draw, round.Round);
+    private static (int Replicate, Branch Branch, int Draw, int Round) Place(RoundRecord round, bool isAnyReplicate) => (isAnyReplicate ? 0 : round.Replicate, round.Branch, round.Draw, round.Round);
 }
 
 /// <summary>How two chains of steps stand to each other.</summary>

@@ -28,10 +28,10 @@ public sealed record EvidenceSlot(string Kind, string Title, string Why, int Don
     /// <summary>The slots of one round.</summary>
     public static IReadOnlyList<EvidenceSlot> Of(ExperimentSpec spec, IReadOnlyList<RoundRow> rounds, int round)
     {
-        int Count(params string[] branches) => rounds.Where(row => row.IsFinished && row.Round == round && branches.Contains(row.Branch)).Select(row => row.Replicate).Distinct().Count();
+        int Count(params string[] branches) => rounds.Where(row => row.IsFinished && row.Round == round && branches.Contains(row.Branch.ToString())).Select(row => row.Replicate).Distinct().Count();
         var slots = new List<EvidenceSlot>
         {
-            new("dense", "Dense network", "the accuracy that a ticket has to match", rounds.Where(row => row is { IsFinished: true, Round: 0, Branch: PlannedRound.TicketBranch }).Select(row => row.Replicate).Distinct().Count(), spec.Replicates, null),
+            new("dense", "Dense network", "the accuracy that a ticket has to match", rounds.Where(row => row is { IsFinished: true, Round: 0, Branch.IsTicket: true }).Select(row => row.Replicate).Distinct().Count(), spec.Replicates, null),
             new(Replicates, "At least three seeds", "that a difference is not chance", Count(PlannedRound.TicketBranch), Math.Max(spec.Replicates, MatchingRule.FewestRuns), spec.Replicates < MatchingRule.FewestRuns ? FollowUpOf(spec, Replicates) : null),
             Control(spec, Reinitialization, "Random re-initialisation", "whether the initial weights matter", Count(Reinitialization), [Reinitialization]),
             Control(spec, Shuffled, "Random mask", "whether the positions of the weights matter", Count(Structures), Structures),

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Web.Text;
+using LotteryLab.Engine.Words;
 using MathNet.Numerics.Distributions;
 
 namespace LotteryLab.Web.Reading;

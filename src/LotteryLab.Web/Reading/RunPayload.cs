@@ -18,27 +18,8 @@ internal sealed record RunPayload(string Id, string Name, int Colour, int Replic
     public static string Json(params IEnumerable<RunPayload> runs) => JsonSerializer.Serialize(runs.Select(run => run with { Rounds = [.. run.Rounds.Select(Light)] }), DataJson.Format);
 
     /// <summary>Means and spreads of the finished rounds, for tables and server-made pictures.</summary>
-    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<RoundRow> rounds) => ResultRow.Table(rounds.Where(round => round.IsFinished && round.Kept is not null && round.FinalTestAccuracy is not null).Select(Result));
+    public static IReadOnlyList<ResultRow> Rows(IReadOnlyList<RoundRow> rounds) => ResultRow.Table(rounds.Where(round => round.IsFinished));
 
     // Layers of controls are drawn nowhere, and would be most of the page's bytes.
-    private static RoundRow Light(RoundRow round) => round.Branch == PlannedRound.TicketBranch ? round : round with { Layers = [] };
-
-    private static RoundResult Result(RoundRow round) => new()
-    {
-        Replicate = round.Replicate,
-        Branch = round.Branch,
-        Draw = round.Draw,
-        Round = round.Round,
-        Prunable = round.Prunable,
-        Kept = round.Kept!.Value,
-        Tensors = [],
-        EarlyStopIteration = round.EarlyStopIteration,
-        TestAccuracyAtEarlyStop = round.TestAccuracyAtEarlyStop,
-        FinalTestAccuracy = round.FinalTestAccuracy!.Value,
-        FinalTrainAccuracy = round.FinalTrainAccuracy ?? 0,
-        ComputedShare = round.ComputedShare,
-        TrainingKey = round.Ticket,
-        StartKey = round.StartKey,
-        MaskKey = round.MaskKey,
-    };
+    private static RoundRow Light(RoundRow round) => round.Branch.IsTicket ? round : round with { Layers = [] };
 }

@@ -14,7 +14,7 @@ internal sealed class StepChain
         IsOneReplicate = isOneReplicate;
 
         // Rounds in which people read a plan: early ones first, tickets before their controls.
-        Rounds = [.. rounds.OrderBy(round => round.Round).ThenBy(round => round.Replicate).ThenBy(round => round.Branch == PlannedRound.TicketBranch ? 0 : 1).ThenBy(round => round.Draw)];
+        Rounds = [.. rounds.OrderBy(round => round.Round).ThenBy(round => round.Replicate).ThenBy(round => round.Branch.IsTicket ? 0 : 1).ThenBy(round => round.Draw)];
         var described = plan.Steps.Select(step => step.Key).ToHashSet(StringComparer.Ordinal);
         Steps = [.. plan.Steps.Where(step => isPart(step.Key)), .. all.Values.Where(step => isPart(step.Key) && !described.Contains(step.Key))];
         steps = Steps.ToDictionary(step => step.Key, StringComparer.Ordinal);

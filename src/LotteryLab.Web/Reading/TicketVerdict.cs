@@ -2,7 +2,7 @@ using System.Globalization;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
-using LotteryLab.Web.Text;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Reading;
 
@@ -42,8 +42,8 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
         var (isAccurate, isQuick) = Matches(dense, ticket, tolerance);
         List<VerdictCondition> conditions =
         [
-            new("Accuracy of the dense network", isAccurate, $"{Numbers.Accuracy(Accuracy(ticket))} against {Numbers.Accuracy(Accuracy(dense))}: {Numbers.Points(Accuracy(ticket).Mean - Accuracy(dense).Mean)}"),
-            new("No more iterations than the dense network", isQuick, $"{Numbers.Iterations(ticket.EarlyStopIteration)} against {Numbers.Iterations(dense.EarlyStopIteration)}"),
+            new("Accuracy of the dense network", isAccurate, $"{SpreadText.Accuracy(ticket.Accuracy)} against {SpreadText.Accuracy(dense.Accuracy)}: {Numbers.Points(ticket.Accuracy.Mean - dense.Accuracy.Mean)}"),
+            new("No more iterations than the dense network", isQuick, $"{SpreadText.Iterations(ticket.EarlyStopIteration)} against {SpreadText.Iterations(dense.EarlyStopIteration)}"),
         ];
         List<VerdictCondition> lights =
         [
@@ -63,7 +63,7 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
     /// <summary>The round that an experiment is judged by: the sparsest one down to which every round matches; the first when none does; 0 before any is trained.</summary>
     public static int DecisiveRound(IReadOnlyList<RoundRow> rounds, double tolerance = MatchingRule.DefaultTolerance)
     {
-        var tickets = RunPayload.Rows(rounds).Where(row => row.Branch == PlannedRound.TicketBranch).OrderBy(row => row.Round).ToList();
+        var tickets = RunPayload.Rows(rounds).Where(row => row.Branch.IsTicket).OrderBy(row => row.Round).ToList();
         var pruned = tickets.Where(row => row.Round > 0).ToList();
         if (tickets.Find(row => row.Round == 0) is not { } dense || pruned.Count == 0)
         {
@@ -79,15 +79,15 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var points) && points >= 0 && points <= LargestTolerance * 100 ? points / 100 : MatchingRule.DefaultTolerance;
 
     private static (bool IsAccurate, bool? IsQuick) Matches(ResultRow dense, ResultRow ticket, double tolerance) =>
-        (Accuracy(ticket).Mean >= Accuracy(dense).Mean - tolerance, ticket.EarlyStopIteration is { } own && dense.EarlyStopIteration is { } limit ? own.Mean <= limit.Mean : null);
+        (ticket.Accuracy.Mean >= dense.Accuracy.Mean - tolerance, ticket.EarlyStopIteration is { } own && dense.EarlyStopIteration is { } limit ? own.Mean <= limit.Mean : null);
 
     private static VerdictCondition Beats(string text, IReadOnlyList<RoundRow> rounds, IReadOnlyList<string> branches, int round)
     {
-        var tickets = rounds.Where(row => row.Branch == PlannedRound.TicketBranch && row.Round == round && Accuracy(row) is not null).ToList();
-        var controls = rounds.Where(row => branches.Contains(row.Branch) && row.Round == round && Accuracy(row) is not null).ToList();
+        var tickets = rounds.Where(row => row.Branch.IsTicket && row.Round == round && row.Accuracy is not null).ToList();
+        var controls = rounds.Where(row => branches.Contains(row.Branch.ToString()) && row.Round == round && row.Accuracy is not null).ToList();
         var differences = tickets
             .Where(ticket => controls.Exists(control => control.Replicate == ticket.Replicate))
-            .Select(ticket => Accuracy(ticket)!.Value - controls.Where(control => control.Replicate == ticket.Replicate).Average(control => Accuracy(control)!.Value))
+            .Select(ticket => ticket.Accuracy!.Value - controls.Where(control => control.Replicate == ticket.Replicate).Average(control => control.Accuracy!.Value))
             .ToList();
         if (differences.Count == 0)
         {
@@ -97,10 +97,6 @@ public sealed record TicketVerdict(string Word, string Tone, string Rule, IReadO
         var test = PairedTest.Of(differences);
         return new(text, test.PValue is { } p ? p < PairedTest.Level && test.Mean > 0 : null, test.Sentence);
     }
-
-    private static double? Accuracy(RoundRow row) => row.TestAccuracyAtEarlyStop ?? row.FinalTestAccuracy;
-
-    private static Spread Accuracy(ResultRow row) => row.TestAccuracyAtEarlyStop ?? row.FinalTestAccuracy;
 
     private static ResultRow? Find(IReadOnlyList<ResultRow> rows, string branch, int round) => rows.FirstOrDefault(row => row.Branch == branch && row.Round == round);
 }

@@ -3,6 +3,7 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
 using LotteryLab.Web.Preview;
 using LotteryLab.Web.Reading;
@@ -39,7 +40,7 @@ public sealed class SharedReading
             {
                 var branch = $"{name}, {BranchText.Of(row.Branch)}";
                 styles.TryAdd(branch, new CurveStyle(position, BranchStyle.Dash(row.Branch)));
-                rows.Add(row with { Branch = branch });
+                rows.Add(row with { Curve = branch });
             }
         }
 
@@ -76,13 +77,13 @@ public sealed class SharedReading
     };
 
     /// <summary>The newest trained round of an experiment's tickets, which its verdict is about.</summary>
-    public static int JudgedRound(SharedExperiment shown) => RunPayload.Rows(shown.Rounds).Where(row => row.Branch == PlannedRound.TicketBranch).Select(row => row.Round).DefaultIfEmpty(0).Max();
+    public static int JudgedRound(SharedExperiment shown) => RunPayload.Rows(shown.Rounds).Where(row => row.Branch.IsTicket).Select(row => row.Round).DefaultIfEmpty(0).Max();
 
     /// <summary>Which round the verdict is about, in words.</summary>
     public static string JudgedAt(SharedExperiment shown)
     {
         var round = JudgedRound(shown);
-        var row = RunPayload.Rows(shown.Rounds).FirstOrDefault(row => row.Branch == PlannedRound.TicketBranch && row.Round == round);
+        var row = RunPayload.Rows(shown.Rounds).FirstOrDefault(row => row.Branch.IsTicket && row.Round == round);
         return row is null
             ? "No ticket has been trained yet."
             : string.Create(CultureInfo.InvariantCulture, $"Judged at round {round}, with {Numbers.WeightsRemaining(row.Density.Mean)} of weights remaining: the last round that is trained (n={row.FinalTestAccuracy.Count}).");
@@ -101,7 +102,7 @@ public sealed class SharedReading
 
     /// <summary>Masks that pictures are shown of: those of the newest round of replicate 1; none when the link leaves masks out.</summary>
     public RoundRow? Masks(SharedExperiment shown) => Share.Contents.Masks
-        ? shown.Rounds.LastOrDefault(round => round is { Branch: PlannedRound.TicketBranch, Replicate: 0, MaskKey: not null } && round.Layers.Count > 0)
+        ? shown.Rounds.LastOrDefault(round => round is { Branch.IsTicket: true, Replicate: 0, MaskKey: not null } && round.Layers.Count > 0)
         : null;
 
     /// <summary>How to cite it, as a line of text.</summary>

@@ -27,7 +27,7 @@ public sealed record SeedSpread(double Deviation, int Freedom)
             var rounds = await experiments.RoundsAsync(experiment.Id, cancellation);
             groups.AddRange(rounds.Where(round => round is { IsFinished: true, Draw: 0 })
                 .GroupBy(round => (round.Branch, round.Round))
-                .Select(group => (IReadOnlyList<double>)[.. group.Select(round => round.TestAccuracyAtEarlyStop ?? round.FinalTestAccuracy).OfType<double>()]));
+                .Select(group => (IReadOnlyList<double>)[.. group.Select(round => round.Accuracy).OfType<double>()]));
         }
 
         return Pool(groups);

@@ -25,9 +25,9 @@ public sealed record StudyResults(IReadOnlyList<string> Methods, IReadOnlyList<d
             return null;
         }
 
-        var finished = rounds.Where(round => Accuracy(round) is not null).ToLookup(round => (round.Branch, round.Round));
+        var finished = rounds.Where(round => round.Accuracy is not null).ToLookup(round => (Branch: round.Branch.ToString(), round.Round));
         Dictionary<int, double> Runs(string branch, double density) => rows.TryGetValue(branch, out var row) && row.Densities.ToList().IndexOf(density) is >= 0 and var place
-            ? finished[(branch, place + 1)].GroupBy(round => round.Replicate).ToDictionary(group => group.Key, group => Accuracy(group.First())!.Value)
+            ? finished[(branch, place + 1)].GroupBy(round => round.Replicate).ToDictionary(group => group.Key, group => group.First().Accuracy!.Value)
             : [];
         var cells = new Dictionary<(string, double), StudyResult>();
         foreach (var (branch, row) in rows)
@@ -41,11 +41,9 @@ public sealed record StudyResults(IReadOnlyList<string> Methods, IReadOnlyList<d
             }
         }
 
-        var dense = Spread.Of(finished[(PlannedRound.TicketBranch, 0)].Select(round => Accuracy(round)!.Value));
+        var dense = Spread.Of(finished[(PlannedRound.TicketBranch, 0)].Select(round => round.Accuracy!.Value));
         return new StudyResults([.. rows.Keys], [.. rows.Values.SelectMany(row => row.Densities).Distinct().OrderDescending()], dense, cells);
     }
-
-    private static double? Accuracy(RoundRow round) => round.TestAccuracyAtEarlyStop ?? round.FinalTestAccuracy;
 }
 
 /// <summary>One cell of a running or finished study.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Reading;
 using LotteryLab.Web.Scheduling;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LotteryLab.Engine.Forecasting;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Scheduling;
 
 namespace LotteryLab.Web.Text;

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Reading;
 
 namespace LotteryLab.Web.Text;

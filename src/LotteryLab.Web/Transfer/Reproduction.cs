@@ -1,4 +1,6 @@
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Words;
 using LotteryLab.Web.Text;
 
 namespace LotteryLab.Web.Transfer;
@@ -45,7 +47,7 @@ internal sealed record Reproduction(ReproductionOutcome Outcome, string Sentence
         return new Reproduction(outcome, Say(outcome, rounds, compared, tolerance), local, tolerance, rounds);
     }
 
-    private static (int, string, int, int) Place(RoundRow round) => (round.Replicate, round.Branch, round.Draw, round.Round);
+    private static (int, Branch, int, int) Place(RoundRow round) => (round.Replicate, round.Branch, round.Draw, round.Round);
 
     private static ReproducedRound Compare(RoundRow imported, RoundRow? here, double tolerance, Func<string, string, bool?> isSameFile)
     {
@@ -57,7 +59,7 @@ internal sealed record Reproduction(ReproductionOutcome Outcome, string Sentence
             : isEqual ? ReproductionOutcome.Equal
             : largest is { } difference && Math.Abs(difference) <= tolerance ? ReproductionOutcome.WithinTolerance
             : ReproductionOutcome.Different;
-        return new ReproducedRound(imported.Replicate, imported.Branch, imported.Draw, imported.Round, outcome, imported.TestAccuracyAtEarlyStop ?? imported.FinalTestAccuracy, here?.TestAccuracyAtEarlyStop ?? here?.FinalTestAccuracy, largest, isMaskEqual);
+        return new ReproducedRound(imported.Replicate, imported.Branch, imported.Draw, imported.Round, outcome, imported.Accuracy, here?.Accuracy, largest, isMaskEqual);
     }
 
     private static double? Difference(double? theirs, double? ours) => theirs is { } a && ours is { } b ? b - a : null;
@@ -87,4 +89,4 @@ internal sealed record Reproduction(ReproductionOutcome Outcome, string Sentence
 /// <param name="Here">Test accuracy here.</param>
 /// <param name="Difference">The larger of the differences at early stop and at the end, here minus imported.</param>
 /// <param name="IsMaskEqual">Whether both masks are the same to the bit; null when one is not known.</param>
-internal sealed record ReproducedRound(int Replicate, string Branch, int Draw, int Round, ReproductionOutcome Outcome, double? Imported, double? Here, double? Difference, bool? IsMaskEqual);
+internal sealed record ReproducedRound(int Replicate, Branch Branch, int Draw, int Round, ReproductionOutcome Outcome, double? Imported, double? Here, double? Difference, bool? IsMaskEqual);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -70,7 +71,7 @@ internal sealed class LiveDisplay : IRunDisplay
         var remaining = status.RemainingSeconds is { } seconds ? $"{Numbers.Duration(seconds)} left" : "estimating";
         var lines = new List<IRenderable>
         {
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"{bar} {status.Progress * 100,3:F0}%  {status.Finished}/{status.Steps} steps  {remaining}  {Numbers.Count(status.IterationsPerSecond)} it/s")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"{bar} {status.Progress * 100,3:F0}%  {status.Finished}/{status.Steps} steps  {remaining}  {Numbers.Groups(status.IterationsPerSecond)} it/s")),
         };
         lines.AddRange(status.Running.Select(step => new Paragraph($"  {step}")));
         lines.AddRange(status.Problems.Select(problem => new Paragraph($"  {problem}", new Style(Color.Red))));

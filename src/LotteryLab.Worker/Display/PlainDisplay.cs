@@ -1,5 +1,6 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Display;
@@ -15,7 +16,7 @@ internal sealed class PlainDisplay(Session session, TimeProvider time) : IRunDis
     public static string Describe(RunStatus status)
     {
         var remaining = status.RemainingSeconds is { } seconds ? $", about {Numbers.Duration(seconds)} left" : "";
-        var speed = status.IterationsPerSecond > 0 ? $", {Numbers.Count(status.IterationsPerSecond)} iterations/s" : "";
+        var speed = status.IterationsPerSecond > 0 ? $", {Numbers.Groups(status.IterationsPerSecond)} iterations/s" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{status.Progress * 100:F0}% done, {status.Finished} of {status.Steps} steps{speed}{remaining}");
     }
 

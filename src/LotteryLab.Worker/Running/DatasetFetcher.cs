@@ -1,7 +1,7 @@
 using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Downloads;
-using LotteryLab.Worker.Text;
+using LotteryLab.Engine.Words;
 using Spectre.Console;
 
 namespace LotteryLab.Worker.Running;

@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Display;
 using LotteryLab.Worker.Text;
 
@@ -50,7 +51,7 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
         var folder = new ExperimentFolder(laboratory.ExperimentFolder(plan.SpecHash));
         if (!settings.IsJson)
         {
-            session.Line($"{spec.Name}: {Numbers.Count(plan.Steps.Count)} steps, {plan.Rounds.Count} rounds, {threads.Lanes} side by side on {settings.Device}");
+            session.Line($"{spec.Name}: {Numbers.Groups(plan.Steps.Count)} steps, {plan.Rounds.Count} rounds, {threads.Lanes} side by side on {settings.Device}");
             session.Line($"Threads: {threads}");
             session.Line($"Folder: {folder.Path}");
         }

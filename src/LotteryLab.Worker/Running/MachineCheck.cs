@@ -5,7 +5,7 @@ using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Worker.Text;
+using LotteryLab.Engine.Words;
 using TorchSharp;
 
 namespace LotteryLab.Worker.Running;
@@ -147,7 +147,7 @@ internal static class MachineCheck
         try
         {
             var facts = ((IDatasetSource)entry.Component).Describe(entry.WithDefaults().Options, folder);
-            return new Finding(subject, FindingState.Good, $"{Numbers.Count(facts.TrainCount)} training and {Numbers.Count(facts.TestCount)} test images");
+            return new Finding(subject, FindingState.Good, $"{Numbers.Groups(facts.TrainCount)} training and {Numbers.Groups(facts.TestCount)} test images");
         }
         catch (LotteryLabException absent) when (absent.Code == "dataset.missing")
         {

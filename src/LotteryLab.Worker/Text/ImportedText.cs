@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Worker.Text;
 
@@ -30,7 +31,7 @@ internal static class ImportedText
     }
 
     private static string Remaining(JsonObject part) =>
-        part["kept"] is null || part["prunable"] is null ? Numbers.Remaining(1) : Numbers.Remaining(Number(part["kept"]!) / Number(part["prunable"]!));
+        part["kept"] is null || part["prunable"] is null ? Numbers.WeightsRemaining(1) : Numbers.WeightsRemaining(Number(part["kept"]!) / Number(part["prunable"]!));
 
     /// <summary>Numbers that were just made and numbers that were read from a file have different types behind the same node.</summary>
     private static double Number(JsonNode node) => double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);

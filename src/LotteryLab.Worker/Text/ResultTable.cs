@@ -1,6 +1,7 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Worker.Text;
 
@@ -44,10 +45,10 @@ internal static class ResultTable
     {
         var draw = round.Draw == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", draw {round.Draw + 1}");
         var early = round.TestAccuracyAtEarlyStop is { } accuracy && round.EarlyStopIteration is { } iteration
-            ? $"test accuracy {Numbers.Accuracy(accuracy)} at early stop (iteration {Numbers.Count(iteration)}), "
+            ? $"test accuracy {Numbers.Accuracy(accuracy)} at early stop (iteration {Numbers.Groups(iteration)}), "
             : "";
-        var computed = round.ComputedShare is { } share ? $", computed {Numbers.Remaining(share)} of the dense multiply-adds" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"replicate {round.Replicate + 1}, {Branch(round.Branch, round.Round)} round {round.Round}{draw}: {Numbers.Remaining(round.Density)} of weights, {early}final {Numbers.Accuracy(round.FinalTestAccuracy)}{computed}");
+        var computed = round.ComputedShare is { } share ? $", computed {Numbers.WeightsRemaining(share)} of the dense multiply-adds" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"replicate {round.Replicate + 1}, {Branch(round.Branch, round.Round)} round {round.Round}{draw}: {Numbers.WeightsRemaining(round.Density)} of weights, {early}final {Numbers.Accuracy(round.FinalTestAccuracy)}{computed}");
     }
 
     /// <summary>Branches as people read them; round 0 of the tickets is the dense network.</summary>
@@ -65,18 +66,18 @@ internal static class ResultTable
                 Branch(row.Branch, row.Round),
                 row.Round.ToString(CultureInfo.InvariantCulture),
                 row.FinalTestAccuracy.Count.ToString(CultureInfo.InvariantCulture),
-                Numbers.Remaining(row.Density.Mean),
+                Numbers.WeightsRemaining(row.Density.Mean),
                 Show(row.TestAccuracyAtEarlyStop?.Mean, Numbers.Accuracy),
                 Show(row.TestAccuracyAtEarlyStop?.Minimum, Numbers.Accuracy),
                 Show(row.TestAccuracyAtEarlyStop?.Maximum, Numbers.Accuracy),
                 Numbers.Accuracy(row.FinalTestAccuracy.Mean),
-                Show(row.EarlyStopIteration?.Mean, Numbers.Count),
-                Show(row.EarlyStopIteration?.Minimum, Numbers.Count),
-                Show(row.EarlyStopIteration?.Maximum, Numbers.Count),
+                Show(row.EarlyStopIteration?.Mean, Numbers.Groups),
+                Show(row.EarlyStopIteration?.Minimum, Numbers.Groups),
+                Show(row.EarlyStopIteration?.Maximum, Numbers.Groups),
             ];
             if (showsComputed)
             {
-                cells.Add(Show(row.ComputedShare?.Mean, Numbers.Remaining));
+                cells.Add(Show(row.ComputedShare?.Mean, Numbers.WeightsRemaining));
             }
 
             table.Add([.. cells]);

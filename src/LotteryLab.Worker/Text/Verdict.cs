@@ -1,6 +1,7 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Worker.Text;
 
@@ -21,7 +22,7 @@ internal static class Verdict
     /// <param name="tolerance">How far below the dense mean still counts as matching, as a fraction.</param>
     public static IReadOnlyList<string> Sentences(IReadOnlyList<ResultRow> rows, double tolerance)
     {
-        var dense = rows.FirstOrDefault(row => row is { Branch: PlannedRound.TicketBranch, Round: 0 });
+        var dense = rows.FirstOrDefault(row => row is { Branch.IsTicket: true, Round: 0 });
         if (dense is null)
         {
             return ["The dense network is not finished, so there is nothing to compare with yet."];
@@ -45,7 +46,7 @@ internal static class Verdict
     private static string Sentence(string branch, IReadOnlyList<ResultRow> rows, ResultRow dense, double tolerance)
     {
         // Down to where it matches without a gap: one lucky round below a failing one is no claim.
-        var matching = rows.TakeWhile(row => Accuracy(row) >= Accuracy(dense) - tolerance).ToList();
+        var matching = rows.TakeWhile(row => row.Accuracy.Mean >= dense.Accuracy.Mean - tolerance).ToList();
         var subject = branch == PlannedRound.TicketBranch ? "Tickets" : Subject(branch);
         if (matching.Count == rows.Count)
         {
@@ -53,7 +54,7 @@ internal static class Verdict
         }
 
         var below = rows[matching.Count];
-        var gap = Numbers.Points(Accuracy(below) - Accuracy(dense));
+        var gap = Numbers.Points(below.Accuracy.Mean - dense.Accuracy.Mean);
         return matching.Count == 0
             ? $"{subject} fall below the dense network from the first round on, at {Remaining(below)} of weights ({gap})."
             : $"{subject} match the dense network down to {Remaining(matching[^1])} of weights{Iterations(matching[^1], dense)}, and fall below it at {Remaining(below)} ({gap}).";
@@ -61,13 +62,13 @@ internal static class Verdict
 
     private static string Iterations(ResultRow row, ResultRow dense) =>
         row.EarlyStopIteration is { } own && dense.EarlyStopIteration is { } theirs
-            ? $" (early stop at iteration {Numbers.Count(own.Mean)}, dense {Numbers.Count(theirs.Mean)})"
+            ? $" (early stop at iteration {Numbers.Groups(own.Mean)}, dense {Numbers.Groups(theirs.Mean)})"
             : "";
 
     private static string Rule(ResultRow dense, int runs, double tolerance)
     {
         var where = dense.TestAccuracyAtEarlyStop is null ? "final test accuracy" : "test accuracy at early stop";
-        return string.Create(CultureInfo.InvariantCulture, $"Rule: mean {where} at least the dense mean ({Numbers.Accuracy(Accuracy(dense))}) minus {tolerance * 100:F2} pp, at every round down to the one named; n = {runs}.");
+        return string.Create(CultureInfo.InvariantCulture, $"Rule: mean {where} at least the dense mean ({Numbers.Accuracy(dense.Accuracy.Mean)}) minus {tolerance * 100:F2} pp, at every round down to the one named; n = {runs}.");
     }
 
     private static string Subject(string branch) => branch switch
@@ -78,7 +79,5 @@ internal static class Verdict
         _ => $"Controls '{branch}'",
     };
 
-    private static double Accuracy(ResultRow row) => (row.TestAccuracyAtEarlyStop ?? row.FinalTestAccuracy).Mean;
-
-    private static string Remaining(ResultRow row) => Numbers.Remaining(row.Density.Mean);
+    private static string Remaining(ResultRow row) => Numbers.WeightsRemaining(row.Density.Mean);
 }

@@ -36,12 +36,12 @@ internal static class ComponentsVerb
             if (parsed.GetValue(wanted) is { } one)
             {
                 var entry = catalog.Entry(contract, one);
-                session.Line(parsed.GetValue(json) ? JsonText.Pretty(OptionText.ToJson(entry)) : Describe(entry));
+                session.Line(parsed.GetValue(json) ? JsonText.Pretty(ComponentDescription.Of(entry).ToJson()) : Describe(entry));
                 return ExitCode.Success;
             }
 
             var all = catalog.Entries(contract);
-            session.Line(parsed.GetValue(json) ? JsonText.Pretty(new JsonArray([.. all.Select(entry => (JsonNode)OptionText.ToJson(entry))])) : List(all, name));
+            session.Line(parsed.GetValue(json) ? JsonText.Pretty(new JsonArray([.. all.Select(entry => (JsonNode)ComponentDescription.Of(entry).ToJson())])) : List(all, name));
             return ExitCode.Success;
         });
         return command;
@@ -65,10 +65,9 @@ internal static class ComponentsVerb
         if (entry.Options.Count > 0)
         {
             text.Append("\nOptions\n");
-            var defaults = entry.WithDefaults().Options;
             foreach (var option in entry.Options)
             {
-                text.Append($"  {option.Name}: {OptionText.Allowed(option)} [default: {OptionText.Default(option, defaults)}]\n      {option.Help}\n");
+                text.Append($"  {option.Name}: {OptionLanguage.Allowed(option)} [default: {OptionLanguage.Default(option)}]\n      {option.Help}\n");
             }
         }
 

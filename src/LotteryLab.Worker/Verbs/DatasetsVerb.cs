@@ -2,8 +2,8 @@ using System.CommandLine;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Running;
-using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;
 
@@ -62,7 +62,7 @@ internal static class DatasetsVerb
 
         var data = source.Load(entry.WithDefaults().Options, folder, CancellationToken.None);
         var facts = data.Facts;
-        return $"{source.Descriptor.Title} is good: {Numbers.Count(facts.TrainCount)} training and {Numbers.Count(facts.TestCount)} test images of {facts.Shape.Channels}x{facts.Shape.Height}x{facts.Shape.Width}, {facts.Classes} classes, fingerprint {facts.Fingerprint[..16]}.";
+        return $"{source.Descriptor.Title} is good: {Numbers.Groups(facts.TrainCount)} training and {Numbers.Groups(facts.TestCount)} test images of {facts.Shape.Channels}x{facts.Shape.Height}x{facts.Shape.Width}, {facts.Classes} classes, fingerprint {facts.Fingerprint[..16]}.";
     }
 
     private static Argument<string> Name()

@@ -3,7 +3,7 @@ using System.Reflection;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Transfer;
-using LotteryLab.Worker.Text;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Worker.Verbs;
 

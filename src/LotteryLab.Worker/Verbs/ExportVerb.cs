@@ -1,6 +1,6 @@
 using System.CommandLine;
 using LotteryLab.Engine.Export;
-using LotteryLab.Worker.Text;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Worker.Verbs;
 
@@ -33,7 +33,7 @@ internal static class ExportVerb
                 TicketFile.Write(stream, content, chosen);
             }
 
-            var remaining = content.Mask is { } mask ? $"{Numbers.Remaining(mask.Density)} of {Numbers.Count(mask.Count)} prunable weights" : "dense, no mask";
+            var remaining = content.Mask is { } mask ? $"{Numbers.WeightsRemaining(mask.Density)} of {Numbers.Groups(mask.Count)} prunable weights" : "dense, no mask";
             session.Line($"Wrote {path} ({Numbers.Bytes(new FileInfo(path).Length)}): {remaining}, {content.Provenance.Links.Count} steps of provenance.");
             return ExitCode.Success;
         });

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Worker.Text;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Worker.Verbs;
 
@@ -16,8 +16,8 @@ internal static class GarbageVerb
         {
             var report = GarbageCollector.Collect(SharedOptions.Open(parsed.GetValue(laboratory)), parsed.GetValue(dry), TimeProvider.System.GetUtcNow().UtcDateTime);
             session.Line(parsed.GetValue(dry)
-                ? $"Would delete {Numbers.Count(report.Artifacts)} artifacts, {Numbers.Bytes(report.Bytes)}."
-                : $"Deleted {Numbers.Count(report.Artifacts)} artifacts, {Numbers.Bytes(report.Bytes)}.");
+                ? $"Would delete {Numbers.Groups(report.Artifacts)} artifacts, {Numbers.Bytes(report.Bytes)}."
+                : $"Deleted {Numbers.Groups(report.Artifacts)} artifacts, {Numbers.Bytes(report.Bytes)}.");
             return ExitCode.Success;
         });
         return command;

@@ -4,6 +4,7 @@ using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Export.OpenLth;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;

@@ -6,6 +6,7 @@ using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;
@@ -77,10 +78,10 @@ internal static class PlanVerb
             var table = new TextTable("step", "number", "done", "iterations");
             foreach (var kind in kinds)
             {
-                table.Add(kind.Key, Text(kind.Count()), Text(kind.Count(IsDone)), Numbers.Count(kind.Sum(step => step.Cost.Iterations)));
+                table.Add(kind.Key, Text(kind.Count()), Text(kind.Count(IsDone)), Numbers.Groups(kind.Sum(step => step.Cost.Iterations)));
             }
 
-            table.Add("all", Text(Plan.Steps.Count), Text(Plan.Steps.Count(IsDone)), Numbers.Count(Plan.Steps.Sum(step => step.Cost.Iterations)));
+            table.Add("all", Text(Plan.Steps.Count), Text(Plan.Steps.Count(IsDone)), Numbers.Groups(Plan.Steps.Sum(step => step.Cost.Iterations)));
             var time = Missing.Count == 0
                 ? "Everything is done."
                 : $"Time: {Numbers.Duration(Time.Low)} to {Numbers.Duration(Time.High)} with {Lanes} lanes ({ForecastText.Of(Time.Basis)}).";

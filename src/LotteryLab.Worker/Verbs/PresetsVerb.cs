@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Display;
 using LotteryLab.Worker.Text;
 
@@ -41,7 +42,7 @@ internal static class StatusVerb
     {
         null => "never run",
         { State: RunState.Running } => $"running, {PlainDisplay.Describe(status)}",
-        { State: RunState.Succeeded } => $"succeeded, all {Numbers.Count(status.Steps)} steps are done",
+        { State: RunState.Succeeded } => $"succeeded, all {Numbers.Groups(status.Steps)} steps are done",
         { State: RunState.Failed } => $"failed, {status.Failed} of {status.Steps} steps could not be done",
         { State: RunState.Interrupted } => $"interrupted (its worker is gone), {status.Finished} of {status.Steps} steps are done; 'lotterylab resume' goes on",
         _ => $"{status.State.ToString().ToLowerInvariant()}, {status.Finished} of {status.Steps} steps are done; 'lotterylab resume' goes on",

@@ -32,7 +32,7 @@ public sealed class ExperimentRunTests
         Assert.Equal(9, results.Rounds.Count);
         Assert.Equal(2, results.Measurements.Count);
         Assert.All(results.Measurements, measured => Assert.True((double)measured.Values["instability"]! >= 0));
-        var masks = plan.Rounds.Where(round => round is { Branch: PlannedRound.TicketBranch, Mask: not null }).Select(round => MaskOf(laboratory, round)).ToList();
+        var masks = plan.Rounds.Where(round => round is { Branch.IsTicket: true, Mask: not null }).Select(round => MaskOf(laboratory, round)).ToList();
         Assert.True(masks[1].IsSubsetOf(masks[0]));
         var counts = results.Rounds.Where(round => round.Round == 2).Select(round => round.Kept).Distinct();
         Assert.Single(counts);
@@ -83,7 +83,7 @@ public sealed class ExperimentRunTests
         var results = ExperimentResults.Read(PlanRecord.Of(plan, TinySpec.Numerics), laboratory.Store);
         Assert.All(results.Rounds, round => Assert.Equal(round.Round == 0, round.ComputedShare is null));
         Assert.All(results.Rounds.Where(round => round.Round > 0), round => Assert.Equal(round.Density, round.ComputedShare!.Value, 0.02));
-        Assert.NotNull(results.Rows.Single(row => row is { Branch: PlannedRound.TicketBranch, Round: 2 }).ComputedShare);
+        Assert.NotNull(results.Rows.Single(row => row is { Branch.IsTicket: true, Round: 2 }).ComputedShare);
         var report = laboratory.Store.Find(plan.Rounds[1].Training.Key)!.ReadJson(ArtifactFiles.Training)["computed"]!;
         Assert.Equal("sparse", (string?)report["layers"]![0]!["route"]);
     }

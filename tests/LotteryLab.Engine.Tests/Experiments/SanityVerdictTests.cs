@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Tests.Experiments;
 
@@ -74,7 +75,7 @@ public sealed class SanityVerdictTests
     private static RoundResult Round(string branch, int replicate, int draw, double accuracy) => new()
     {
         Replicate = replicate,
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Draw = draw,
         Round = 1,
         Prunable = 100,

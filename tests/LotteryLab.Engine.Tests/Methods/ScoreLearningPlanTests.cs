@@ -16,7 +16,7 @@ public sealed class ScoreLearningPlanTests
     {
         var period = method == "gem-miner" ? ""","period":1""" : "";
         var plan = TinySpec.Plan(TinySpec.Read($$"""{"name":"{{method}}","densities":[0.3,0.1],"searchLength":"3ep"{{period}}}"""));
-        var tickets = plan.Rounds.Where(round => round is { Branch: PlannedRound.TicketBranch, Round: > 0 }).ToList();
+        var tickets = plan.Rounds.Where(round => round is { Branch.IsTicket: true, Round: > 0 }).ToList();
         Assert.Equal(2, tickets.Count);
         Assert.Equal(2, tickets.Select(ticket => ticket.Mask!.Key).Distinct().Count());
         Assert.Equal(2, plan.Rounds.Count(round => round.Branch == "ticket-untrained"));
@@ -27,7 +27,7 @@ public sealed class ScoreLearningPlanTests
     public void Plan_DenseTraining_IsSharedByBipHydraAndImp()
     {
         var keys = new[] { """{"name":"imp","rounds":1}""", """{"name":"bip","densities":[0.3]}""", """{"name":"hydra","densities":[0.3]}""", GemMiner }
-            .Select(method => TinySpec.Plan(TinySpec.Read(method)).Rounds.Single(round => round is { Branch: PlannedRound.TicketBranch, Round: 0 }).Training.Key);
+            .Select(method => TinySpec.Plan(TinySpec.Read(method)).Rounds.Single(round => round is { Branch.IsTicket: true, Round: 0 }).Training.Key);
         Assert.Single(keys.Distinct());
     }
 
@@ -35,7 +35,7 @@ public sealed class ScoreLearningPlanTests
     public void Plan_Controls_TrainAsTheTicketDoes()
     {
         var plan = TinySpec.Plan(TinySpec.Read(GemMiner, controls: """["shuffled-mask",{"name":"random-reinit","initializer":"kaiming-normal"},"random-reinit"]"""));
-        var ticket = plan.Rounds.Single(round => round is { Branch: PlannedRound.TicketBranch, Round: 2 });
+        var ticket = plan.Rounds.Single(round => round is { Branch.IsTicket: true, Round: 2 });
         var shuffled = plan.Rounds.Single(round => round is { Branch: "shuffled-mask", Round: 2 });
         Assert.Equal(ticket.Training.Settings, shuffled.Training.Settings);
         Assert.NotNull(shuffled.Training.Rule);
@@ -48,7 +48,7 @@ public sealed class ScoreLearningPlanTests
     public void Plan_ControlsOfBip_TrainPlainlyUnderTheirMask()
     {
         var plan = TinySpec.Plan(TinySpec.Read("""{"name":"bip","densities":[0.3],"length":"2ep"}""", controls: """["shuffled-mask"]"""));
-        var ticket = plan.Rounds.Single(round => round is { Branch: PlannedRound.TicketBranch, Round: 1 });
+        var ticket = plan.Rounds.Single(round => round is { Branch.IsTicket: true, Round: 1 });
         var shuffled = plan.Rounds.Single(round => round.Branch == "shuffled-mask");
         Assert.NotNull(ticket.Training.Rule);
         Assert.Null(shuffled.Training.Rule);
@@ -58,7 +58,7 @@ public sealed class ScoreLearningPlanTests
     [Fact]
     public void Cost_OfTheSearch_CountsWhatHadToBeTrained()
     {
-        var gem = TinySpec.Plan(TinySpec.Read(GemMiner)).Rounds.Single(round => round is { Branch: PlannedRound.TicketBranch, Round: 2 });
+        var gem = TinySpec.Plan(TinySpec.Read(GemMiner)).Rounds.Single(round => round is { Branch.IsTicket: true, Round: 2 });
         Assert.Equal(3, SearchCost.Of(gem.Mask).Epochs, 9);
         Assert.Equal(5, SearchCost.Of(gem.Training).Epochs, 9);
 

@@ -44,7 +44,7 @@ public sealed class ShelfTests
     public void Plan_SeveralMethods_HaveABranchEachAndOneDenseRound()
     {
         var plan = TinySpec.Plan(TinySpec.Read(Shelf(TenVariants), controls: """["shuffled-mask"]"""));
-        Assert.Single(plan.Rounds, round => round is { Branch: PlannedRound.TicketBranch, Round: 0 });
+        Assert.Single(plan.Rounds, round => round is { Branch.IsTicket: true, Round: 0 });
         var expected = new[] { "imp", "imp-one-shot", "imp-learning-rate-rewinding", "imp-rewind-to-10it", "static-sparse", "static-sparse-uniform", "set", "rigl", "snfs", "sr-ste" };
         Assert.Equal(expected.Order(StringComparer.Ordinal), plan.Rounds.Where(round => round.Branch == round.Method).Select(round => round.Branch).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(20, plan.Rounds.Count(round => round.Branch == round.Method + "/shuffled-mask"));

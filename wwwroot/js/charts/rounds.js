@@ -2,7 +2,7 @@
 import { spreadOf } from "../stats.js";
 
 /**
- * @typedef {{ ticket: string, replicate: number, branch: string, draw: number, round: number, isFinished: boolean, prunable: number, kept: number | null, density: number | null, earlyStopIteration: number | null, testAccuracyAtEarlyStop: number | null, finalTestAccuracy: number | null, finalTrainAccuracy: number | null, computedShare?: number | null, maskKey: string | null, layers: { name: string, count: number, kept: number }[] }} Round
+ * @typedef {{ ticket: string, replicate: number, branch: string, draw: number, round: number, isFinished: boolean, prunable: number, kept: number | null, density: number | null, earlyStopIteration: number | null, accuracy: number | null, testAccuracyAtEarlyStop: number | null, finalTestAccuracy: number | null, finalTrainAccuracy: number | null, computedShare?: number | null, maskKey: string | null, layers: { name: string, count: number, kept: number }[] }} Round
  * @typedef {{ id: string, name: string, colour: number, rounds: Round[], replicates: number }} Run
  * @typedef {{ round: number, density: number, kept: number, prunable: number, spread: import("../stats.js").Spread, dots: { value: number, replicate: number, draw: number }[], isPartial: boolean }} Point
  * @typedef {{ key: string, run: Run, branch: string, control: string, colour: number, lap: number, points: Point[] }} Curve
@@ -10,7 +10,7 @@ import { spreadOf } from "../stats.js";
 
 /** The quantities of the main chart and its companions. */
 export const QUANTITIES = /** @type {Record<string, { label: string, of: (round: Round) => number | null, isShare: boolean }>} */ ({
-  early: { label: "Test accuracy at early stop", of: (round) => round.testAccuracyAtEarlyStop ?? round.finalTestAccuracy, isShare: true },
+  early: { label: "Test accuracy at early stop", of: (round) => round.accuracy, isShare: true },
   final: { label: "Test accuracy at the end", of: (round) => round.finalTestAccuracy, isShare: true },
   train: { label: "Training accuracy at the end", of: (round) => round.finalTrainAccuracy, isShare: true },
   stop: { label: "Early-stop iteration", of: (round) => round.earlyStopIteration, isShare: false },

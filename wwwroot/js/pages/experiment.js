@@ -233,7 +233,7 @@ class ExperimentView {
     this.charts.update();
     this.layers?.update();
     this.element.dataset.rounds = String(this.state.finishedRounds());
-    const text = `${branchWord(round.branch)}, round ${round.round} of replicate ${round.replicate + 1}: ${weightsRemaining(round.density ?? 1)} of weights, test accuracy at early stop ${accuracy(round.testAccuracyAtEarlyStop ?? round.finalTestAccuracy)}`;
+    const text = `${branchWord(round.branch)}, round ${round.round} of replicate ${round.replicate + 1}: ${weightsRemaining(round.density ?? 1)} of weights, test accuracy at early stop ${accuracy(round.accuracy)}`;
     this.log.add(text);
     this.log.announce(`Finished: ${text}.`);
     const empty = this.part("no-rounds");

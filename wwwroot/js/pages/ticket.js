@@ -176,7 +176,7 @@ class TicketPage {
 
     const layer = /** @type {HTMLSelectElement | null} */ (this.part("layer"));
     if (layer) { layer.value = this.layer; }
-    say(this.part("round-facts"), `Round ${round.round}: ${weightsRemaining(round.density ?? 1)} of prunable weights remain (${groups(round.kept ?? 0)} of ${groups(round.prunable)}). Test accuracy at early stop ${accuracy(round.testAccuracyAtEarlyStop ?? round.finalTestAccuracy)}.${typeof round.computedShare === "number" ? ` Its training computed ${weightsRemaining(round.computedShare)} of the dense multiply-adds.` : ""}`);
+    say(this.part("round-facts"), `Round ${round.round}: ${weightsRemaining(round.density ?? 1)} of prunable weights remain (${groups(round.kept ?? 0)} of ${groups(round.prunable)}). Test accuracy at early stop ${accuracy(round.accuracy)}.${typeof round.computedShare === "number" ? ` Its training computed ${weightsRemaining(round.computedShare)} of the dense multiply-adds.` : ""}`);
     const mask = this.showMask(round);
     if (!this.hasPicture) {
       // The charts' library takes most of a second to load and draw, and the server counts a large layer's weights: the mask goes first.

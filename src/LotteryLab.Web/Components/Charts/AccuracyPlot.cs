@@ -1,5 +1,5 @@
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Web.Text;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Web.Components.Charts;
 
@@ -13,18 +13,18 @@ internal sealed class AccuracyPlot : AccuracyPlane
     /// <param name="rows">The rows.</param>
     /// <param name="styles">How each branch is drawn; null follows the methods and controls of one experiment.</param>
     public AccuracyPlot(IReadOnlyList<ResultRow> rows, IReadOnlyDictionary<string, CurveStyle>? styles = null)
-        : base([.. rows.Select(Accuracy)])
+        : base([.. rows.Select(row => row.Accuracy)])
     {
         var placed = rows.Where(row => row.Density.Mean > 0).ToList();
         smallestLog = Math.Min(-0.05, placed.Select(row => Math.Log10(row.Density.Mean)).DefaultIfEmpty(-1).Min());
         var colours = BranchStyle.Colours(rows.Select(row => row.Branch));
-        Branches = [.. rows.GroupBy(row => row.Branch).Select((branch, position) => new PlotBranch(
+        Branches = [.. rows.GroupBy(row => row.Name, StringComparer.Ordinal).Select((branch, position) => new PlotBranch(
             branch.Key,
             position,
-            [.. branch.Where(row => row.Density.Mean > 0).Select(row => Place(X(row.Density.Mean), Accuracy(row)) with { Text = $"{Numbers.Accuracy(Accuracy(row))} at {Numbers.WeightsRemaining(row.Density.Mean)} of weights" })])
+            [.. branch.Where(row => row.Density.Mean > 0).Select(row => Place(X(row.Density.Mean), row.Accuracy) with { Text = $"{SpreadText.Accuracy(row.Accuracy)} at {Numbers.WeightsRemaining(row.Density.Mean)} of weights" })])
         {
-            Colour = styles?[branch.Key].Colour ?? colours[branch.Key],
-            Dash = styles?[branch.Key].Dash ?? BranchStyle.Dash(branch.Key),
+            Colour = styles?[branch.Key].Colour ?? colours[branch.First().Branch],
+            Dash = styles?[branch.Key].Dash ?? BranchStyle.Dash(branch.First().Branch),
         })];
         DensityTicks = Thin(placed.Select(row => row.Density.Mean).Distinct().OrderDescending());
     }
@@ -36,9 +36,6 @@ internal sealed class AccuracyPlot : AccuracyPlane
     public IReadOnlyList<PlotTick> Ticks => [.. DensityTicks.Select(density => new PlotTick(X(density), Numbers.WeightsRemaining(density)))];
 
     public double X(double density) => Left + ((Right - Left) * Math.Log10(density) / smallestLog);
-
-    // Every point shows the accuracy that the table's first column shows: at early stop where it was measured.
-    private static Spread Accuracy(ResultRow row) => row.TestAccuracyAtEarlyStop ?? row.FinalTestAccuracy;
 
     // A label for each round would overlap where rounds lie close together.
     private List<double> Thin(IEnumerable<double> densities)

@@ -14,22 +14,22 @@ internal static class BranchStyle
     private const int DashDot = 4;
 
     /// <summary>Places of the branches of one experiment in the palette.</summary>
-    public static IReadOnlyDictionary<string, int> Colours(IEnumerable<string> branches)
+    public static IReadOnlyDictionary<Branch, int> Colours(IEnumerable<Branch> branches)
     {
-        var all = branches.Distinct(StringComparer.Ordinal).ToList();
-        var isShelf = all.Any(branch => branch != PlannedRound.TicketBranch && !BranchText.IsControl(branch) && !branch.Contains('/', StringComparison.Ordinal));
+        var all = branches.Distinct().ToList();
+        var isShelf = all.Any(branch => !branch.IsTicket && branch.Method is null && !BranchText.IsControl(branch.Name));
         var methods = all.Select(Method).Where(method => isShelf && method != PlannedRound.TicketBranch).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return all.ToDictionary(branch => branch, branch => Math.Max(0, methods.IndexOf(Method(branch))), StringComparer.Ordinal);
+        return all.ToDictionary(branch => branch, branch => Math.Max(0, methods.IndexOf(Method(branch))));
     }
 
     /// <summary>Solid for tickets, dashed for fresh weights, dotted for masks by chance, dashes and dots for everything else.</summary>
-    public static int Dash(string branch) => branch[(branch.IndexOf('/', StringComparison.Ordinal) + 1)..] switch
+    public static int Dash(Branch branch) => branch.Name switch
     {
         PlannedRound.TicketBranch => Solid,
         "random-reinit" => Dashed,
         "shuffled-mask" or "random-pruning" => Dotted,
-        var name => name == branch && !BranchText.IsControl(branch) ? Solid : DashDot,
+        var name => branch.Method is null && !BranchText.IsControl(name) ? Solid : DashDot,
     };
 
-    private static string Method(string branch) => branch.Split('/')[0];
+    private static string Method(Branch branch) => branch.Method ?? branch.Name;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Web.Components.Charts;
 
@@ -18,7 +17,7 @@ internal sealed class CostPlot : AccuracyPlane
         var costs = rows.Select(row => Math.Log10(row.DenseTrainings!.Value)).ToList();
         (cheapest, dearest) = (costs.Min() - 0.08, costs.Max() + 0.08);
         Branches = [.. rows.GroupBy(row => row.Branch).Select((branch, position) => new PlotBranch(
-            branch.Key == PlannedRound.TicketBranch ? "dense" : branch.Key,
+            branch.Key.IsTicket ? "dense" : branch.Key,
             position,
             [.. branch.Select(row => Place(X(row.DenseTrainings!.Value), row.FinalTestAccuracy))])
         {

@@ -1,33 +1,11 @@
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Tests;
 
-public sealed class NumbersTests
+public sealed class ResultTextTests
 {
-    [Theory]
-    [InlineData(1, "100%")]
-    [InlineData(0.512, "51.2%")]
-    [InlineData(0.0352, "3.52%")]
-    [InlineData(0.00115, "0.115%")]
-    [InlineData(0.09996, "10.0%")]
-    [InlineData(0, "0%")]
-    public void Remaining_HasThreeDigits(double density, string expected) => Assert.Equal(expected, Numbers.Remaining(density));
-
-    [Theory]
-    [InlineData(8040, "2 h 14 min")]
-    [InlineData(48, "48 s")]
-    [InlineData(0.2, "under 1 s")]
-    [InlineData(90000, "1 d 1 h")]
-    public void Duration_HasTwoUnits(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(seconds));
-
-    [Fact]
-    public void Points_AreSignedWithARealMinus()
-    {
-        Assert.Equal("+0.31 pp", Numbers.Points(0.0031));
-        Assert.Equal("\u22120.12 pp", Numbers.Points(-0.0012));
-    }
-
     [Fact]
     public void Verdict_ThreeRuns_NamesTheLastMatchAndTheFirstMiss()
     {
@@ -37,8 +15,8 @@ public sealed class NumbersTests
             Row("random-reinit", 1, 0.5, 0.98), Row("random-reinit", 2, 0.41, 0.97),
         ];
         var sentences = Verdict.Sentences(rows, Verdict.DefaultTolerance);
-        Assert.StartsWith("Tickets match the dense network down to 3.60% of weights", sentences[0], StringComparison.Ordinal);
-        Assert.Contains("fall below it at 41.0% (\u22121.00 pp)", sentences[1], StringComparison.Ordinal);
+        Assert.StartsWith("Tickets match the dense network down to 3.6% of weights", sentences[0], StringComparison.Ordinal);
+        Assert.Contains("fall below it at 41% (\u22121.00 pp)", sentences[1], StringComparison.Ordinal);
         Assert.Contains("n = 3", sentences[2], StringComparison.Ordinal);
     }
 
@@ -56,7 +34,7 @@ public sealed class NumbersTests
     private static RoundResult Round(int round, double density, double? computed) => new()
     {
         Replicate = 0,
-        Branch = "ticket",
+        Branch = Branch.Parse("ticket"),
         Draw = 0,
         Round = round,
         Prunable = 1000,
@@ -74,7 +52,7 @@ public sealed class NumbersTests
 
     private static ResultRow Row(string branch, int round, double density, double accuracy) => new()
     {
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Round = round,
         Density = Three(density),
         TestAccuracyAtEarlyStop = Three(accuracy),
