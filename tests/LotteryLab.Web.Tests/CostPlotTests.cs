@@ -24,7 +24,7 @@ public sealed class CostPlotTests
         {
             File.WriteAllText(path, Results);
             var shelf = ResultsFile.Read(path).Shelf!;
-            Assert.Equal(["ticket", "imp"], shelf.Rows.Select(row => row.Branch));
+            Assert.Equal(["ticket", "imp"], shelf.Rows.Select(row => row.Branch.ToString()));
             Assert.Equal(ShelfVerdict.Better, shelf.Rows[1].Verdict);
             Assert.Equal(0.03, shelf.Rows[1].AdjustedPValue);
 

@@ -1,5 +1,4 @@
 using LotteryLab.Data.Stores;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Web.Reading;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using LotteryLab.Data;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Web.Reading;
 

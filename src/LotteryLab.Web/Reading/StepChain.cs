@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Web.Reading;
 

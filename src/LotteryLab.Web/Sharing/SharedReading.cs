@@ -1,7 +1,6 @@
 using System.Globalization;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
-using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;

@@ -17,7 +17,7 @@ public sealed class RoundEventsTests : IDisposable
     {
         Replicate = 1,
         Branch = Branch.Parse("imp/random-reinit"),
-        Method = "imp",
+        Method = Branch.Of("imp"),
         Draw = 2,
         Round = 3,
         Prunable = 16,

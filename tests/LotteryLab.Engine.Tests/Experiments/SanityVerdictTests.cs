@@ -58,7 +58,7 @@ public sealed class SanityVerdictTests
     [Fact]
     public void Of_SideBySideMethods_AreJudgedApart()
     {
-        var rounds = Rounds("shuffled-mask", (0.90, 0.80), (0.91, 0.80), (0.92, 0.83)).Select(round => round with { Branch = round.Branch == "ticket" ? "snip" : "snip/shuffled-mask" });
+        var rounds = Rounds("shuffled-mask", (0.90, 0.80), (0.91, 0.80), (0.92, 0.83)).Select(round => round with { Branch = round.Branch.IsTicket ? Branch.Of("snip") : Branch.Of("snip").Control("shuffled-mask") });
 
         var verdict = SanityVerdict.Of([.. rounds])!;
 

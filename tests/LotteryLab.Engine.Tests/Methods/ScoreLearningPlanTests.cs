@@ -36,11 +36,11 @@ public sealed class ScoreLearningPlanTests
     {
         var plan = TinySpec.Plan(TinySpec.Read(GemMiner, controls: """["shuffled-mask",{"name":"random-reinit","initializer":"kaiming-normal"},"random-reinit"]"""));
         var ticket = plan.Rounds.Single(round => round is { Branch.IsTicket: true, Round: 2 });
-        var shuffled = plan.Rounds.Single(round => round is { Branch: "shuffled-mask", Round: 2 });
+        var shuffled = plan.Rounds.Single(round => round is { Branch.Name: "shuffled-mask", Round: 2 });
         Assert.Equal(ticket.Training.Settings, shuffled.Training.Settings);
         Assert.NotNull(shuffled.Training.Rule);
         Assert.Equal(ticket.Start.Key, shuffled.Start.Key);
-        var starts = plan.Rounds.Where(round => round is { Branch: "random-reinit", Round: 2 }).Select(round => ((InitializeStep)round.Start).Initializer);
+        var starts = plan.Rounds.Where(round => round is { Branch.Name: "random-reinit", Round: 2 }).Select(round => ((InitializeStep)round.Start).Initializer);
         Assert.Equal(["kaiming-normal", "signed-constant"], starts.Order());
     }
 

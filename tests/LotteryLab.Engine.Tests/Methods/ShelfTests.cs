@@ -46,8 +46,8 @@ public sealed class ShelfTests
         var plan = TinySpec.Plan(TinySpec.Read(Shelf(TenVariants), controls: """["shuffled-mask"]"""));
         Assert.Single(plan.Rounds, round => round is { Branch.IsTicket: true, Round: 0 });
         var expected = new[] { "imp", "imp-one-shot", "imp-learning-rate-rewinding", "imp-rewind-to-10it", "static-sparse", "static-sparse-uniform", "set", "rigl", "snfs", "sr-ste" };
-        Assert.Equal(expected.Order(StringComparer.Ordinal), plan.Rounds.Where(round => round.Branch == round.Method).Select(round => round.Branch).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(20, plan.Rounds.Count(round => round.Branch == round.Method + "/shuffled-mask"));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), plan.Rounds.Where(round => round.Branch == round.Method).Select(round => round.Branch.ToString()).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(20, plan.Rounds.Count(round => round.Branch == round.Method?.Control("shuffled-mask")));
     }
 
     [Fact]
@@ -89,13 +89,13 @@ public sealed class ShelfTests
         var shelf = results.Shelf!;
         Assert.Equal("static-sparse", shelf.Reference);
         Assert.Equal(21, shelf.Rows.Count);
-        var rigl = shelf.Rows.Single(row => row is { Branch: "rigl", Round: 2 });
+        var rigl = shelf.Rows.Single(row => row is { Branch.Name: "rigl", Round: 2 });
         Assert.Equal(3, rigl.AgainstRandom!.Count);
         Assert.NotNull(rigl.AdjustedPValue);
         Assert.InRange(rigl.DenseTrainings!.Value, 0.15, 0.5);
         Assert.Equal(40, rigl.Cost.Iterations);
         Assert.NotNull(rigl.Cost.Seconds);
-        var imp = shelf.Rows.Single(row => row is { Branch: "imp", Round: 2 });
+        var imp = shelf.Rows.Single(row => row is { Branch.Name: "imp", Round: 2 });
         Assert.Equal(120, imp.Cost.Iterations);
         Assert.Equal(1 + 0.5 + 0.2, imp.DenseTrainings!.Value, 0.01);
         Assert.Equal(ShelfVerdict.NotCompared, shelf.Rows[0].Verdict);
@@ -103,7 +103,7 @@ public sealed class ShelfTests
         Assert.NotNull(results.ToJson()["shelf"]);
         Assert.Null(ExperimentResults.Read(PlanRecord.Of(TinySpec.Plan(TinySpec.Read()), TinySpec.Numerics), laboratory.Store).Shelf);
 
-        var journal = new JournalReader(laboratory.JournalOf(plan.Rounds.First(round => round is { Method: "rigl", Round: 1 }).Training.Key)).ReadNew();
+        var journal = new JournalReader(laboratory.JournalOf(plan.Rounds.First(round => round is { Method.Name: "rigl", Round: 1 }).Training.Key)).ReadNew();
         Assert.Contains(journal, entry => (string?)entry["type"] == "mask" && entry["bits"] is not null);
     }
 
@@ -131,5 +131,5 @@ public sealed class ShelfTests
     private static string Shelf(IEnumerable<string> methods) => $$"""{"name":"shelf","methods":[{{string.Join(",", methods)}}]}""";
 
     private static StepKey PlannedMask(ExperimentPlan plan, string branch) =>
-        plan.Rounds.First(round => round.Method == branch && round.Round == 1).Training.Inputs.Single(input => input.Role == "mask").Step.Key;
+        plan.Rounds.First(round => round.Method?.Name == branch && round.Round == 1).Training.Inputs.Single(input => input.Role == "mask").Step.Key;
 }

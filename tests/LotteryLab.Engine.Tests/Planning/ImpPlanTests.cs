@@ -75,7 +75,7 @@ public sealed class ImpPlanTests
         var alone = TinySpec.Plan(TinySpec.Read());
         var withControls = TinySpec.Plan(TinySpec.Read(controls: """["random-reinit", "shuffled-mask"]"""));
         Assert.Subset(withControls.Steps.Select(step => step.Key).ToHashSet(), alone.Steps.Select(step => step.Key).ToHashSet());
-        var reinit = withControls.Rounds.Single(round => round is { Branch: "random-reinit", Round: 2 });
+        var reinit = withControls.Rounds.Single(round => round is { Branch.Name: "random-reinit", Round: 2 });
         var ticket = withControls.Rounds.Single(round => round is { Branch.IsTicket: true, Round: 2 });
         Assert.Same(ticket.Mask, reinit.Mask);
         Assert.NotEqual(ticket.Start.Key, reinit.Start.Key);
