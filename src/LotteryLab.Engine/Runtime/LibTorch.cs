@@ -51,6 +51,16 @@ public static partial class LibTorch
         }
     }
 
+    /// <summary>Keeps what LibTorch advises its programmers off the error stream, which belongs to people.</summary>
+    internal static unsafe void SilenceWarnings()
+    {
+        const int errorsOnly = 2;
+        if (NativeLibrary.TryLoad(Path.Combine(folder ?? "", Libraries.First(name => name.Contains("c10", StringComparison.Ordinal))), out var core) && NativeLibrary.TryGetExport(core, "FLAGS_caffe2_log_level", out var level))
+        {
+            *(int*)level = errorsOnly;
+        }
+    }
+
     /// <summary>Address of a C function that LibTorch exports, or 0 where this build of it does not.</summary>
     internal static nint Function(string name) => NativeLibrary.TryGetExport(LoadInOrder(), name, out var address) ? address : nint.Zero;
 
