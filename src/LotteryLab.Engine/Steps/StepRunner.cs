@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Files;
@@ -70,7 +71,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
                 journal.Append("failed", new JsonObject { ["code"] = refusal.Code, ["reason"] = refusal.Message });
                 throw;
             }
-            catch (Exception problem) when (attempt < MaximumAttempts && problem is not (OutOfMemoryException or IOException))
+            catch (Exception problem) when (attempt < MaximumAttempts && problem is not (OutOfMemoryException or IOException) && !IsRefusal(problem))
             {
                 journal.Append("failed-attempt", new JsonObject { ["attempt"] = attempt, ["reason"] = problem.Message });
             }
@@ -154,9 +155,20 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
         }
     }
 
+    // TorchSharp throws what LibTorch says as this type, and Windows its own errors as types below it. LibTorch says the same when it is asked again.
+    private static bool IsRefusal(Exception problem) => problem.GetType() == typeof(ExternalException);
+
+    private static bool IsAboutMemory(Exception problem) =>
+        problem.Message.Contains("can't allocate memory", StringComparison.Ordinal) || problem.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+
+    // The addresses of LibTorch's functions follow.
+    private static string FirstLine(Exception problem) => problem.Message.Split('\n')[0].Trim();
+
     private static LotteryLabException Explain(Step step, Exception problem) => problem switch
     {
         OutOfMemoryException => new LotteryLabException("step.out-of-memory", $"'{step.Label}' ran out of memory.", "Use fewer lanes or a smaller batch size.", problem),
+        _ when IsRefusal(problem) && IsAboutMemory(problem) => new LotteryLabException("step.out-of-memory", $"'{step.Label}' ran out of memory: {FirstLine(problem)}", "Use fewer lanes or a smaller batch size.", problem),
+        _ when IsRefusal(problem) => new LotteryLabException("step.torch", $"'{step.Label}' failed in LibTorch: {FirstLine(problem)}", "This is a defect of LotteryLab unless the spec asks for something unusual; please report it with the spec. The other steps go on.", problem),
         IOException io => FullDisk.Explain($"'{step.Label}' could not write its result", io),
         _ => new LotteryLabException("step.failed", $"'{step.Label}' failed {MaximumAttempts} times: {problem.Message}", "The journal of the step holds each reason. Run the experiment again after the cause is gone; finished steps are kept.", problem),
     };

@@ -3,6 +3,7 @@ using System.Text;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Tensors;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
 using TorchSharp;
@@ -76,6 +77,26 @@ public sealed class PlanRunnerTests
         Assert.Contains("native trouble", Assert.Single(outcome.Failures).Reason.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shapes", "step.torch", "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)")]
+    [InlineData("graph", "step.torch", "Trying to backward through the graph a second time")]
+    [InlineData("memory", "step.out-of-memory", "can't allocate memory")]
+    public async Task Run_StepThatLibTorchRefuses_FailsWithItsFirstLineAndTheRestGoesOn(string mistake, string code, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var laboratory = new Laboratory(folder.Path);
+        var bad = new FakeStep("bad") { Before = _ => Provoke(mistake) };
+        var child = new FakeStep("child", bad);
+        var other = new FakeStep("other");
+        var outcome = await Run(laboratory, [bad, child, other], 1);
+        var reason = Assert.Single(outcome.Failures).Reason;
+        Assert.Equal(code, reason.Code);
+        Assert.Contains(said, reason.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', reason.Problem);
+        Assert.Equal((1, 1), (outcome.Blocked, outcome.Done));
+        Assert.Equal(1, bad.Executions);
+    }
+
     [Fact]
     public async Task Run_DamagedInput_IsComputedAnew()
     {
@@ -141,6 +162,26 @@ public sealed class PlanRunnerTests
         Assert.NotEqual(new FakeStep("b", a).Key, new FakeStep("c", a).Key);
         Assert.NotEqual(new FakeStep("b", a).Key, new FakeStep("b").Key);
         Assert.NotEqual(a.Key, new FakeStep("a") { Numerics = "other" }.Key);
+    }
+
+    private static void Provoke(string mistake)
+    {
+        using var scope = torch.NewDisposeScope();
+        switch (mistake)
+        {
+            case "shapes":
+                torch.rand(2, 3).mm(torch.rand(2, 3));
+                break;
+            case "graph":
+                var weight = torch.rand(3).requires_grad_();
+                var value = weight.square().sum();
+                Gradients.Of(value, [weight]);
+                Gradients.Of(value, [weight]);
+                break;
+            default:
+                torch.zeros(1L << 46);
+                break;
+        }
     }
 
     private static string Text(Laboratory laboratory, Step step) => Encoding.UTF8.GetString(laboratory.Store.Find(step.Key)!.Read("text.txt"));

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Pruning.Scores;
+using LotteryLab.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Pruning.Criteria;
@@ -14,20 +15,20 @@ internal static class GraspScores
         using var weights = new EffectiveWeights(input, isAbsolute: false, input.IsTraining);
         using var scope = NewDisposeScope();
         var gradient = weights.Zeros();
-        ScorePass.Accumulate(input, pass: 2 * input.Iteration, gradient, batch => autograd.grad([weights.Loss(batch, temperature)], weights.Leaves));
+        ScorePass.Accumulate(input, pass: 2 * input.Iteration, gradient, batch => Gradients.Of(weights.Loss(batch, temperature), weights.Leaves));
         weights.Mask(gradient);
 
         var product = weights.Zeros();
         ScorePass.Accumulate(input, pass: (2 * input.Iteration) + 1, product, batch =>
         {
-            var gradients = autograd.grad([weights.Loss(batch, temperature)], weights.Leaves, retain_graph: true, create_graph: true);
+            var gradients = Gradients.Of(weights.Loss(batch, temperature), weights.Leaves, isDifferentiable: true);
             var inner = zeros([], dtype: ScalarType.Float64, device: gradient[0].device);
             for (var i = 0; i < gradient.Length; i++)
             {
                 inner = inner.add(gradient[i].mul(gradients[i]).sum());
             }
 
-            return autograd.grad([inner], weights.Leaves);
+            return Gradients.Of(inner, weights.Leaves);
         });
 
         var scores = weights.Times(product, isMasked: true, isAbsolute: false);

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ public sealed class SnipCriterion : Criterion<NoOptions>
         using var weights = new EffectiveWeights(input, isAbsolute: false, input.IsTraining);
         using var scope = NewDisposeScope();
         var sums = weights.Zeros();
-        ScorePass.Accumulate(input, input.Iteration, sums, batch => autograd.grad([weights.Loss(batch)], weights.Leaves));
+        ScorePass.Accumulate(input, input.Iteration, sums, batch => Gradients.Of(weights.Loss(batch), weights.Leaves));
 
         // The derivative is taken by the mask, so pruned weights have a score too and may return in reference mode.
         var scores = weights.Times(sums, isMasked: false, isAbsolute: true);

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using static TorchSharp.torch;
 
@@ -34,8 +35,8 @@ public sealed class SynflowCriterion : Criterion<NoOptions>
             throw Overflow(weights.FindLayer(ones, output => !double.IsFinite(output.sum().item<double>())));
         }
 
-        var gradients = autograd.grad([flow], weights.Leaves);
-        var scores = weights.Times([.. gradients], isMasked: true, isAbsolute: true);
+        var gradients = Gradients.Of(flow, weights.Leaves);
+        var scores = weights.Times(gradients, isMasked: true, isAbsolute: true);
         if (scores.Entries.FirstOrDefault(entry => entry.Value.Any(score => !double.IsFinite(score))) is { Key: { } name })
         {
             throw Overflow(name);

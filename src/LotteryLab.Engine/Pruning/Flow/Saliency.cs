@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Pruning.Flow;
@@ -43,7 +44,7 @@ public sealed record Saliency(double Value, double OutputSum, IReadOnlyDictionar
         var logits = network.Forward(images.to(ScalarType.Float64), copy.Tensors, ForwardPass.Evaluation);
         var value = scalar(logits);
         Tensor[] leaves = [.. trained.Select(position => copy[position]), logits];
-        var gradients = autograd.grad([value], leaves);
+        var gradients = Gradients.Of(value, leaves);
         using var noGradient = no_grad();
         return new Saliency(
             value.item<double>(),
