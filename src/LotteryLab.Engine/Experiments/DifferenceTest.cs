@@ -69,7 +69,7 @@ public sealed record DifferenceTest(int Count, double Difference, double? HalfWi
     }
 
     /// <summary>How many standard errors lie on each side of a mean within its 95 % interval.</summary>
-    internal static double Quantile95(double freedom) => StudentT.InvCDF(0, 1, freedom, 1 - (Level / 2));
+    public static double Quantile95(double freedom) => StudentT.InvCDF(0, 1, freedom, 1 - (Level / 2));
 
     private static DifferenceTest Of(int count, double mean, double error, double freedom)
     {
