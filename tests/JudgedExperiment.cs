@@ -56,13 +56,13 @@ internal static class JudgedExperiment
     // The ticket stops one evaluation later than the dense network: no two iterations within one interval can be told apart.
     private static IEnumerable<Run> Runs(int replicate) =>
     [
-        Of(PlannedRound.TicketBranch, replicate, 0, 0.95, 100),
-        Of(PlannedRound.TicketBranch, replicate, 1, 0.96, 150),
-        Of(PlannedRound.TicketBranch, replicate, 2, 0.90, 150),
-        Of("random-reinit", replicate, 1, 0.93 + (0.001 * replicate), 150),
+        Of(Branch.Ticket, replicate, 0, 0.95, 100),
+        Of(Branch.Ticket, replicate, 1, 0.96, 150),
+        Of(Branch.Ticket, replicate, 2, 0.90, 150),
+        Of(Branch.Ticket.Control("random-reinit"), replicate, 1, 0.93 + (0.001 * replicate), 150),
     ];
 
-    private static Run Of(string branch, int replicate, int round, double accuracy, long stop)
+    private static Run Of(Branch branch, int replicate, int round, double accuracy, long stop)
     {
         string Key(string kind) => StepKey.Of($"{kind} of {branch} {replicate} {round}").Hex;
         return new Run(new RoundRecord(replicate, branch, 0, round, Key("start"), round == 0 ? null : Key("mask"), Key("training")), Prunable >> round, accuracy, stop);

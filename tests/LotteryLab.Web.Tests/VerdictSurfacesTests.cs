@@ -1,8 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Data.Ingest;
-using LotteryLab.Engine.Artifacts;
-using LotteryLab.Engine.Experiments.Verdicts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
@@ -56,10 +54,9 @@ public sealed class VerdictSurfacesTests
         Assert.Equal(("Frozen output", "whether the way of training matters", "with frozen output"), (slot.Title, slot.Why, slot.Addition));
         Assert.Equal("frozen-output", Assert.Single(slot.FollowUp!.Controls).Name);
 
-        var looks = BranchStyle.Looks(["ticket", "frozen-output"], catalog);
+        var looks = BranchStyle.Looks([Branch.Ticket, Branch.Of("frozen-output")], catalog);
         Assert.Equal(new BranchLook("Frozen output", -1, "dash"), looks["frozen-output"]);
         Assert.Equal(new BranchLook("tickets", -1, "solid"), looks["ticket"]);
-        Assert.Equal(["initial weights", "positions"], new BranchRoles([]).Missing([]).Select(missing => ControlDescriptor.Claim(missing.Question).Contains("initial", StringComparison.Ordinal) ? "initial weights" : "positions"));
     }
 
     private static string Text(string page) => System.Net.WebUtility.HtmlDecode(page);

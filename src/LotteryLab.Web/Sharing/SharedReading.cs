@@ -4,7 +4,6 @@ using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Experiments.Verdicts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
 using LotteryLab.Web.Preview;
 using LotteryLab.Web.Reading;

@@ -15,7 +15,7 @@ public sealed class VerdictRuleTests
     public void Judge_BetterAndQuicker_NeedsThreeRuns(int replicates, MatchOutcome expected)
     {
         var verdict = VerdictRule.Judge(Experiment(replicates, (0, 0.95, 500), (1, 0.96, 400)));
-        var tickets = verdict.Of(PlannedRound.TicketBranch)!;
+        var tickets = verdict.Of(Branch.Ticket)!;
         Assert.Equal((1, expected), (tickets.DecisiveRound, tickets.Decisive!.Outcome));
         Assert.Equal((replicates, replicates), (tickets.Decisive.Count, tickets.Decisive.DenseCount));
         Assert.Equal(expected == MatchOutcome.NotEnoughRuns, verdict.Sentences.Any(sentence => sentence.StartsWith($"Not enough runs for a verdict: n={replicates}", StringComparison.Ordinal)));
@@ -74,7 +74,7 @@ public sealed class VerdictRuleTests
     public void Judge_LuckyRoundBelowAFailingOne_DecidesByTheLastWithoutAGap()
     {
         var verdict = VerdictRule.Judge(Experiment(3, (0, 0.95, 500), (1, 0.96, 400), (2, 0.90, 400), (3, 0.96, 400)));
-        var tickets = verdict.Of(PlannedRound.TicketBranch)!;
+        var tickets = verdict.Of(Branch.Ticket)!;
         Assert.Equal((1, 2), (tickets.DecisiveRound, tickets.FirstBelow!.Round));
         Assert.Contains(verdict.Sentences, sentence => sentence.Contains("down to 50% of weights, round 1 (+1.00 pp, n=3), and no longer at 25% of weights, round 2 (\u22125.00 pp)", StringComparison.Ordinal));
     }
@@ -132,8 +132,8 @@ public sealed class VerdictRuleTests
         }
 
         var verdict = VerdictRule.Judge(rounds);
-        Assert.Equal(["imp", "random"], verdict.Subjects.Select(subject => subject.Branch));
-        Assert.Equal("shuffled-mask", Assert.Single(verdict.Of("imp")!.At(1)!.Controls).Control);
+        Assert.Equal(["imp", "random"], verdict.Subjects.Select(subject => subject.Branch.Name));
+        Assert.Equal("shuffled-mask", Assert.Single(verdict.Of(Branch.Of("imp"))!.At(1)!.Controls).Control);
         Assert.Equal("The dense network reaches 95.00% (n=3). Of 2 methods these match it: imp down to 50%.", VerdictText.Summary(verdict));
     }
 
@@ -142,18 +142,18 @@ public sealed class VerdictRuleTests
     {
         var catalog = ComponentCatalog.FromTypes(typeof(ReversedSchedule));
         var rounds = Experiment(3, (0, 0.95, 500), (1, 0.96, 400));
-        var missing = Assert.Single(VerdictRule.Judge(rounds, catalog: catalog).Of("ticket")!.Decisive!.Missing);
+        var missing = Assert.Single(VerdictRule.Judge(rounds, catalog: catalog).Of(Branch.Ticket)!.Decisive!.Missing);
         Assert.Equal(("Reversed schedule", ControlQuestion.Training), (missing.Title, missing.Question));
 
         rounds.AddRange(Enumerable.Range(0, 3).Select(replicate => Run("reversed-schedule", replicate, 1, 0.94 + (0.001 * replicate), 400)));
         var verdict = VerdictRule.Judge(rounds, catalog: catalog);
-        Assert.Empty(verdict.Of("ticket")!.Decisive!.Missing);
+        Assert.Empty(verdict.Of(Branch.Ticket)!.Decisive!.Missing);
         Assert.Contains(verdict.Sentences, sentence => sentence.StartsWith("Against reversed schedule there: +1.90 pp", StringComparison.Ordinal) && sentence.EndsWith("the way of training matters.", StringComparison.Ordinal));
-        var roles = new BranchRoles(["ticket", "reversed-schedule"], catalog);
-        Assert.Equal(("Reversed schedule", CurveDash.Dot, false), (roles.Word("reversed-schedule"), roles.Dash("reversed-schedule"), roles.AreSideBySide));
+        var roles = new BranchRoles([Branch.Ticket, Branch.Of("reversed-schedule")], catalog);
+        Assert.Equal(("Reversed schedule", CurveDash.Dot, false), (roles.Word(Branch.Of("reversed-schedule")), roles.Dash(Branch.Of("reversed-schedule")), roles.AreSideBySide));
     }
 
-    private static RoundVerdict Decisive(IEnumerable<RoundResult> rounds, double tolerance = VerdictRule.DefaultTolerance) => VerdictRule.Judge(rounds, tolerance).Of(PlannedRound.TicketBranch)!.Decisive!;
+    private static RoundVerdict Decisive(IEnumerable<RoundResult> rounds, double tolerance = VerdictRule.DefaultTolerance) => VerdictRule.Judge(rounds, tolerance).Of(Branch.Ticket)!.Decisive!;
 
     private static List<RoundResult> Experiment(int replicates, params (int Round, double Accuracy, long Stop)[] rounds) =>
         [.. Enumerable.Range(0, replicates).SelectMany(replicate => rounds.Select(round => Run(PlannedRound.TicketBranch, replicate, round.Round, round.Accuracy, round.Stop)))];
@@ -161,7 +161,7 @@ public sealed class VerdictRuleTests
     private static RoundResult Run(string branch, int replicate, int round, double accuracy, long stop) => new()
     {
         Replicate = replicate,
-        Branch = branch,
+        Branch = Branch.Parse(branch),
         Draw = 0,
         Round = round,
         Prunable = 1000,
