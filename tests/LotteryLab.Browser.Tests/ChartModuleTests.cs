@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using MathNet.Numerics.Distributions;
+using LotteryLab.Engine.Experiments;
 
 namespace LotteryLab.Browser.Tests;
 
@@ -10,12 +10,12 @@ namespace LotteryLab.Browser.Tests;
 public sealed class ChartModuleTests(BrowserFixture browser)
 {
     [Fact]
-    public async Task Student_ForAnyFreedom_IsTheQuantile()
+    public async Task Student_ForAnyFreedom_IsTheQuantileOfTheEngine()
     {
         foreach (var freedom in new[] { 1, 2, 4, 9, 29, 30, 31, 60, 400 })
         {
             var actual = await RunAsync($"(await import('/js/stats.js')).student({freedom})");
-            Assert.Equal(StudentT.InvCDF(0, 1, freedom, 0.975), actual.GetDouble(), 2e-4 * StudentT.InvCDF(0, 1, freedom, 0.975));
+            Assert.Equal(DifferenceTest.Quantile95(freedom), actual.GetDouble(), 2e-4 * DifferenceTest.Quantile95(freedom));
         }
     }
 
@@ -25,7 +25,7 @@ public sealed class ChartModuleTests(BrowserFixture browser)
         double[] values = [0.97, 0.981, 0.984, 0.975, 0.99];
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / 4);
-        var half = StudentT.InvCDF(0, 1, 4, 0.975) * deviation / Math.Sqrt(5);
+        var half = DifferenceTest.Quantile95(4) * deviation / Math.Sqrt(5);
         var actual = await RunAsync($$"""
             (async () => { const m = await import('/js/stats.js'); const s = m.spreadOf({{Json(values)}});
               return [s.n, s.mean, s.deviation, ...m.band(s, 'ci'), ...m.band(s, 'sd'), ...m.band(s, 'se'), ...m.band(s, 'range'), m.deviationOf(s, 'ci')]; })()

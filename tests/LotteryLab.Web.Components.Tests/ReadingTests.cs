@@ -47,10 +47,10 @@ public sealed class ReadingTests : BunitContext
     {
         var spec = new Engine.Specs.SpecReader(Engine.Specs.ComponentCatalog.Default).Read(Engine.Specs.SpecWriter.Pretty(Engine.Presets.PresetCatalog.Default.Find("first-ticket").Spec));
         var list = Render<SharedEvidence>(parameters => parameters.Add(component => component.Id, "controls").Add(component => component.Slots, [
-            new EvidenceSlot("dense", "Dense network", "what to match", 3, 3, null),
-            new EvidenceSlot("random-reinit", "Random re-initialisation", "whether the initial weights matter", 0, 3, spec),
-            new EvidenceSlot("shuffled-mask", "Random mask", "whether the positions matter", 0, 3, null),
-            new EvidenceSlot("replicates", "At least three seeds", "that it is not chance", 2, 3, spec)]));
+            new EvidenceSlot("dense", "Dense network", "what to match", 3, 3, "", null),
+            new EvidenceSlot("random-reinit", "Random re-initialisation", "whether the initial weights matter", 0, 3, "more", spec),
+            new EvidenceSlot("shuffled-mask", "Random mask", "whether the positions matter", 0, 3, "more", null),
+            new EvidenceSlot("replicates", "At least three seeds", "that it is not chance", 2, 3, "more", spec)]));
         Assert.Equal(["present, n=3", "missing", "planned, not finished yet", "present, n=2 of 3"], list.FindAll("li span:nth-child(2)").Select(span => span.TextContent));
         Assert.Empty(list.FindAll("button, a"));
     }

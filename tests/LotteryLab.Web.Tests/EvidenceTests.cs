@@ -3,61 +3,13 @@ using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Presets;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Words;
+using LotteryLab.Web.Components.Experiments;
 using LotteryLab.Web.Reading;
 
 namespace LotteryLab.Web.Tests;
 
 public sealed class EvidenceTests
 {
-    [Fact]
-    public void PairedTest_OfKnownDifferences_HasTheTextbookP()
-    {
-        // The deviation is sqrt(34 / 4): t = 3 / (2.9155 / sqrt(5)) = 2.3009 with 4 degrees of freedom.
-        var test = PairedTest.Of([-1, 2, 3, 4, 7]);
-        Assert.Equal(3, test.Mean, 12);
-        Assert.Equal(0.0829, test.PValue!.Value, 3);
-        Assert.False(test.IsSignificant);
-    }
-
-    [Fact]
-    public void PairedTest_OfTwoRuns_SaysThatTheyAreTooFew()
-    {
-        var test = PairedTest.Of([0.01, 0.02]);
-        Assert.Null(test.IsSignificant);
-        Assert.Contains("not enough runs", test.Sentence);
-    }
-
-    [Fact]
-    public void Verdict_OfTwoReplicates_IsNotEnoughRuns() =>
-        Assert.Equal("Not enough runs", TicketVerdict.Of(Rounds(2, 0.95, 0.96), 1).Word);
-
-    [Fact]
-    public void Verdict_OfThreeBetterAndQuickerReplicates_IsMatching() =>
-        Assert.Equal("Matching", TicketVerdict.Of(Rounds(3, 0.95, 0.96), 1).Word);
-
-    [Fact]
-    public void Verdict_OfWorseTickets_IsNotMatchingAndLeavesMissingControlsOpen()
-    {
-        var verdict = TicketVerdict.Of(Rounds(3, 0.95, 0.90), 1);
-        Assert.Equal("Not matching", verdict.Word);
-        Assert.Equal(2, verdict.Lights.Count(light => light.IsMet is null));
-    }
-
-    [Theory]
-    [InlineData(0.9491, "Matching")]
-    [InlineData(0.9489, "Not matching")]
-    public void Verdict_AtTheDefaultTolerance_AllowsATenthOfAPoint(double ticket, string expected)
-    {
-        var verdict = TicketVerdict.Of(Rounds(3, 0.95, ticket), 1);
-        Assert.Equal(expected, verdict.Word);
-        Assert.Contains("minus 0.10 pp", verdict.Rule);
-        Assert.Contains("tickets n=3, dense n=3", verdict.Rule);
-    }
-
-    [Fact]
-    public void Verdict_WithoutTolerance_NeedsTheDenseMean() =>
-        Assert.Equal("Not matching", TicketVerdict.Of(Rounds(3, 0.95, 0.9499), 1, tolerance: 0).Word);
-
     [Theory]
     [InlineData(null, 0.001)]
     [InlineData("0.5", 0.005)]
@@ -66,20 +18,7 @@ public sealed class EvidenceTests
     [InlineData("11", 0.001)]
     [InlineData("much", 0.001)]
     public void Tolerance_FromAnAddress_IsReadInPercentagePoints(string? text, double expected) =>
-        Assert.Equal(expected, TicketVerdict.ReadTolerance(text), 12);
-
-    [Fact]
-    public void DecisiveRound_WithALuckyRoundBelowAFailingOne_IsTheLastWithoutAGap()
-    {
-        List<RoundRow> rounds = [];
-        for (var replicate = 0; replicate < 3; replicate++)
-        {
-            rounds.AddRange([Round(replicate, 0, 1000, 0.95, 500), Round(replicate, 1, 500, 0.96, 400), Round(replicate, 2, 250, 0.90, 400), Round(replicate, 3, 125, 0.96, 400)]);
-        }
-
-        Assert.Equal(1, TicketVerdict.DecisiveRound(rounds));
-        Assert.Equal(0, TicketVerdict.DecisiveRound([]));
-    }
+        Assert.Equal(expected, VerdictCard.ReadTolerance(text), 12);
 
     [Fact]
     public void Slots_OfAnExperimentWithoutControls_OfferEachMissingOne()
@@ -118,8 +57,8 @@ public sealed class EvidenceTests
     [Fact]
     public void Comparison_OfEqualSeeds_PairsReplicates()
     {
-        var row = Comparison.Of(Rounds(3, 0.95, 0.90), Rounds(3, 0.95, 0.92), hasSameSeeds: true).Single(row => row.Density < 1);
-        Assert.Equal(0.02, row.Test.Mean, 9);
+        var row = Comparison.Of(Rounds(3, 0.95, 0.90), Uneven(Rounds(3, 0.95, 0.92)), hasSameSeeds: true).Single(row => row.Density < 1);
+        Assert.Equal(0.02, row.Test.Difference, 9);
         Assert.Equal(3, row.Test.Count);
         Assert.True(row.Test.IsSignificant);
     }
@@ -133,6 +72,10 @@ public sealed class EvidenceTests
         Assert.Equal(["0.2", "0.3"], row.Values);
         Assert.Equal(4, difference.Identical);
     }
+
+    // Equal differences in all pairs have no spread, and so no test.
+    private static List<RoundRow> Uneven(List<RoundRow> rounds) =>
+        rounds.ConvertAll(round => round with { TestAccuracyAtEarlyStop = round.TestAccuracyAtEarlyStop + (0.001 * (round.Replicate - 1)) });
 
     private static List<RoundRow> Rounds(int replicates, double dense, double ticket) =>
         [.. Enumerable.Range(0, replicates).SelectMany(replicate => new[] { Round(replicate, 0, 1000, dense, 500), Round(replicate, 1, 500, ticket, 400) })];

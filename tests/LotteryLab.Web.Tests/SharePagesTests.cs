@@ -47,7 +47,7 @@ public sealed partial class SharePagesTests
         var token = await MakeAsync(client, new { kind = "experiment", targets = new[] { id }, allowsDownload = true });
         var page = await client.GetStringAsync($"/s/{token}", Cancellation);
         Assert.Contains("property=\"og:image\" content=\"http://localhost/api/shared/", page);
-        Assert.Contains("Judged at round 1", page);
+        Assert.Contains("No dense network is trained yet.", page);
         Assert.Contains("How to cite", page);
         Assert.Contains("page.html", page);
         Assert.Contains("<svg class=\"chart\"", page);

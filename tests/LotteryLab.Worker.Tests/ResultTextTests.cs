@@ -7,20 +7,6 @@ namespace LotteryLab.Worker.Tests;
 public sealed class ResultTextTests
 {
     [Fact]
-    public void Verdict_ThreeRuns_NamesTheLastMatchAndTheFirstMiss()
-    {
-        ResultRow[] rows =
-        [
-            Row("ticket", 0, 1, 0.98), Row("ticket", 1, 0.5, 0.985), Row("ticket", 2, 0.036, 0.98), Row("ticket", 3, 0.01, 0.95),
-            Row("random-reinit", 1, 0.5, 0.98), Row("random-reinit", 2, 0.41, 0.97),
-        ];
-        var sentences = Verdict.Sentences(rows, Verdict.DefaultTolerance);
-        Assert.StartsWith("Tickets match the dense network down to 3.6% of weights", sentences[0], StringComparison.Ordinal);
-        Assert.Contains("fall below it at 41% (\u22121.00 pp)", sentences[1], StringComparison.Ordinal);
-        Assert.Contains("n = 3", sentences[2], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void ResultTable_WhatWasComputed_IsAColumnWhereItIsKnown()
     {
         var dense = Round(0, 1, null);
@@ -49,17 +35,4 @@ public sealed class ResultTextTests
         StartKey = "s",
         MaskKey = null,
     };
-
-    private static ResultRow Row(string branch, int round, double density, double accuracy) => new()
-    {
-        Branch = Branch.Parse(branch),
-        Round = round,
-        Density = Three(density),
-        TestAccuracyAtEarlyStop = Three(accuracy),
-        FinalTestAccuracy = Three(accuracy),
-        FinalTrainAccuracy = Three(accuracy),
-        EarlyStopIteration = Three(1000),
-    };
-
-    private static Spread Three(double value) => new(3, value, value, value, 0);
 }

@@ -90,6 +90,8 @@ internal static class ExperimentReading
             Prunable = mask?.Count ?? round.Prunable,
             Kept = mask?.Kept ?? round.Kept,
             EarlyStopIteration = result?.EarlyStopIteration,
+            LastEvaluation = result?.LastEvaluation,
+            EvaluationInterval = result?.EvaluationInterval,
             TestAccuracyAtEarlyStop = result?.TestAccuracyAtEarlyStop,
             FinalTestAccuracy = result?.FinalTestAccuracy,
             FinalTrainAccuracy = result?.FinalTrainAccuracy,

@@ -36,7 +36,13 @@ public sealed record RoundRow : IMeasuredRound
     /// <summary>Iteration of the lowest validation loss.</summary>
     public required long? EarlyStopIteration { get; init; }
 
-    /// <summary>Test accuracy at that iteration.</summary>
+    /// <summary>Iteration of the last evaluation; null without validation images, and where it was not noted.</summary>
+    public long? LastEvaluation { get; init; }
+
+    /// <summary>Iterations between evaluations; null as above.</summary>
+    public long? EvaluationInterval { get; init; }
+
+    /// <summary>Test accuracy at the early-stop iteration.</summary>
     public required double? TestAccuracyAtEarlyStop { get; init; }
 
     /// <summary>Test accuracy at the end.</summary>

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
@@ -16,11 +17,12 @@ public sealed record CorruptedDataOptions
 public sealed class CorruptedData : ScoreControl<CorruptedDataOptions>, ISanityCheck
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "corrupted-data",
         "Corrupted scoring data",
         "Takes the score on images with random labels, with scrambled pixels as well, or on half of them, and trains on clean data. If the mask is as good, the method does not learn from the data.")
     {
+        Question = ControlQuestion.Structure,
         Papers = [new("Su et al., Sanity-Checking Pruning Methods: Random Tickets Can Win the Jackpot, NeurIPS 2020", "https://arxiv.org/abs/2009.11094")],
     };
 

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
 
@@ -7,11 +8,12 @@ namespace LotteryLab.Engine.Controls;
 public sealed class InvertedScores : ScoreControl<NoOptions>, ISanityCheck
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "inverted-scores",
         "Inverted scores",
         "Turns the scores of the method around and keeps the weights that it likes least, in a single shot. If that trains as well, the scores say nothing.")
     {
+        Question = ControlQuestion.Structure,
         Papers = [new("Frankle, Dziugaite, Roy and Carbin, Pruning Neural Networks at Initialization: Why Are We Missing the Mark?, ICLR 2021", "https://arxiv.org/abs/2009.08576")],
         KnownFailures = ["Inverted scores often empty whole layers, and then the check is passed without saying much about single weights."],
     };

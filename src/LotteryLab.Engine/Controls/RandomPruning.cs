@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Planning;
-using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps.Kinds;
 
 namespace LotteryLab.Engine.Controls;
@@ -8,11 +7,14 @@ namespace LotteryLab.Engine.Controls;
 public sealed class RandomPruning : Control<ShuffledMaskOptions>
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "random-pruning",
         "Random pruning",
         "Draws both mask and weights at random, with as many weights kept per tensor (or in total) as the ticket keeps. The floor that every method must beat.")
     {
+        Question = ControlQuestion.Structure,
+        Role = ControlRole.Substitute,
+        Dash = CurveDash.Dot,
         Papers = [new("Frankle and Carbin, The Lottery Ticket Hypothesis, ICLR 2019", "https://arxiv.org/abs/1803.03635")],
     };
 

@@ -22,11 +22,14 @@ public sealed record RandomReinitializationOptions
 public sealed class RandomReinitialization : Control<RandomReinitializationOptions>, ISanityCheck
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "random-reinit",
         "Random re-initialisation",
         "Keeps the ticket's mask and draws all weights afresh. If it trains as well as the ticket, the ticket's initial weights were nothing special.")
     {
+        Question = ControlQuestion.Initialisation,
+        Role = ControlRole.Baseline,
+        Dash = CurveDash.Dash,
         Papers = [new("Frankle and Carbin, The Lottery Ticket Hypothesis, ICLR 2019", "https://arxiv.org/abs/1803.03635")],
     };
 

@@ -20,11 +20,14 @@ public sealed record ShuffledMaskOptions
 public sealed class ShuffledMask : Control<ShuffledMaskOptions>, ISanityCheck
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "shuffled-mask",
         "Shuffled mask",
         "Keeps the ticket's starting weights and permutes its mask, inside each tensor or over the whole network. If it trains as well as the ticket, only the densities of the layers mattered.")
     {
+        Question = ControlQuestion.Structure,
+        Role = ControlRole.Baseline,
+        Dash = CurveDash.Dot,
         Papers = [new("Frankle, Dziugaite, Roy and Carbin, Pruning Neural Networks at Initialization: Why Are We Missing the Mark?, ICLR 2021", "https://arxiv.org/abs/2009.08576")],
     };
 

@@ -16,11 +16,12 @@ public sealed record ShuffledWeightsOptions
 public sealed class ShuffledWeights : Control<ShuffledWeightsOptions>, ISanityCheck
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "shuffled-weights",
         "Shuffled weights",
         "Keeps the ticket's mask and permutes its surviving starting values inside each tensor. If it trains as well, no weight needs its own value.")
     {
+        Question = ControlQuestion.Initialisation,
         Papers = [new("Frankle, Dziugaite, Roy and Carbin, Pruning Neural Networks at Initialization: Why Are We Missing the Mark?, ICLR 2021", "https://arxiv.org/abs/2009.08576")],
     };
 

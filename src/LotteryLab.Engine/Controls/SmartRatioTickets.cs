@@ -25,11 +25,12 @@ public sealed record SmartRatioTicketsOptions
 public sealed class SmartRatioTickets : Control<SmartRatioTicketsOptions>, ISanityCheck
 {
     /// <inheritdoc/>
-    public override Descriptor Descriptor { get; } = new(
+    public override ControlDescriptor Descriptor { get; } = new(
         "smart-ratio",
         "Smart-ratio random tickets",
         "Draws masks at random with layer densities from a formula of the depth, at the ticket's overall density. If they train as well, the method's own densities are no better than a rule of thumb.")
     {
+        Question = ControlQuestion.Structure,
         Papers = [new("Su et al., Sanity-Checking Pruning Methods: Random Tickets Can Win the Jackpot, NeurIPS 2020", "https://arxiv.org/abs/2009.11094")],
         KnownFailures = ["Below a density at which the last layer alone takes everything there is no such ticket; lower outputDensity then."],
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Experiments.Verdicts;
 using LotteryLab.Engine.Planning;
 
 namespace LotteryLab.Engine.Experiments;
@@ -18,6 +19,9 @@ public sealed record ExperimentResults(string Name, string SpecHash, IReadOnlyLi
 
     /// <summary>Mean and spread per branch and round.</summary>
     public IReadOnlyList<ResultRow> Rows => ResultRow.Table(Rounds);
+
+    /// <summary>Who wins, at the default tolerance.</summary>
+    public ExperimentVerdict Verdict => VerdictRule.Judge(Rounds);
 
     /// <summary>Which sanity checks the tickets passed, in words; null when the experiment has none.</summary>
     public SanityVerdict? Sanity => SanityVerdict.Of(Rounds);
@@ -54,6 +58,7 @@ public sealed record ExperimentResults(string Name, string SpecHash, IReadOnlyLi
         var tensors = round.Mask is { } mask ? ReadCounts(store, new StepKey(mask)) : dense;
         var report = training.ReadJson(ArtifactFiles.Training);
         var summary = report["summary"]!.AsObject();
+        var evaluations = report["points"]?.AsArray().Select(point => (long)point!["iteration"]!).ToList() ?? [];
         return new RoundResult
         {
             Replicate = round.Replicate,
@@ -65,6 +70,8 @@ public sealed record ExperimentResults(string Name, string SpecHash, IReadOnlyLi
             Kept = tensors.Sum(tensor => tensor.Kept),
             Tensors = tensors,
             EarlyStopIteration = (long?)summary["earlyStopIteration"],
+            LastEvaluation = summary["earlyStopIteration"] is null ? null : evaluations.LastOrDefault(),
+            EvaluationInterval = summary["earlyStopIteration"] is null ? null : evaluations.Zip(evaluations.Skip(1), (one, next) => next - one).DefaultIfEmpty(0).Max(),
             TestAccuracyAtEarlyStop = (double?)summary["testAccuracyAtEarlyStop"],
             FinalTestAccuracy = (double)summary["finalTestAccuracy"]!,
             FinalTrainAccuracy = (double)summary["finalTrainAccuracy"]!,
@@ -86,6 +93,7 @@ public sealed record ExperimentResults(string Name, string SpecHash, IReadOnlyLi
             ["rows"] = JsonSerializer.SerializeToNode(Rows, Format),
             ["rounds"] = JsonSerializer.SerializeToNode(Rounds, Format),
             ["measurements"] = JsonSerializer.SerializeToNode(Measurements, Format),
+            ["verdict"] = JsonSerializer.SerializeToNode(Verdict, Format),
             ["sanity"] = JsonSerializer.SerializeToNode(Sanity, Format),
         };
         if (Shelf is not null)

@@ -29,7 +29,13 @@ public interface IMeasuredRound
     /// <summary>Iteration of the lowest validation loss.</summary>
     long? EarlyStopIteration { get; }
 
-    /// <summary>Test accuracy at that iteration.</summary>
+    /// <summary>Iteration of the last evaluation; null where it was not noted.</summary>
+    long? LastEvaluation { get; }
+
+    /// <summary>Iterations between evaluations; null where it was not noted.</summary>
+    long? EvaluationInterval { get; }
+
+    /// <summary>Test accuracy at the early-stop iteration.</summary>
     double? TestAccuracyAtEarlyStop { get; }
 
     /// <summary>Test accuracy at the end of training.</summary>

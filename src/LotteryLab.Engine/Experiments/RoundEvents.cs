@@ -6,7 +6,7 @@ namespace LotteryLab.Engine.Experiments;
 
 /// <summary>
 /// Reads the <c>round</c> events of an experiment's journal. Since LotteryLab keeps results whole, an event is a <see cref="RoundResult"/>; journals
-/// from before that left out the counts of the tensors, the training accuracy and the computed share. For those lines, and only here, the artifacts are looked up.
+/// from before that left out the counts of the tensors, the last evaluation, the training accuracy and the computed share. For those lines, and only here, the artifacts are looked up.
 /// </summary>
 public sealed class RoundEvents(PlanRecord plan, ArtifactStore store)
 {
@@ -50,6 +50,8 @@ public sealed class RoundEvents(PlanRecord plan, ArtifactStore store)
             Kept = kept,
             Tensors = artifact?.Tensors,
             EarlyStopIteration = (long?)entry["earlyStopIteration"],
+            LastEvaluation = artifact?.LastEvaluation,
+            EvaluationInterval = artifact?.EvaluationInterval,
             TestAccuracyAtEarlyStop = (double?)entry["testAccuracyAtEarlyStop"],
             FinalTestAccuracy = final,
             FinalTrainAccuracy = artifact?.FinalTrainAccuracy,

@@ -43,7 +43,13 @@ public sealed record RoundResult : IMeasuredRound
     /// <summary>Iteration of the lowest validation loss; null without validation images.</summary>
     public required long? EarlyStopIteration { get; init; }
 
-    /// <summary>Test accuracy at that iteration.</summary>
+    /// <summary>Iteration of the last evaluation: the end of training. Null without validation images, and in results from before this was noted.</summary>
+    public long? LastEvaluation { get; init; }
+
+    /// <summary>Iterations between evaluations, which is as exactly as early stopping can tell one iteration from another; null as above.</summary>
+    public long? EvaluationInterval { get; init; }
+
+    /// <summary>Test accuracy at the early-stop iteration.</summary>
     public required double? TestAccuracyAtEarlyStop { get; init; }
 
     /// <summary>Test accuracy at the end of training.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using LotteryLab.Engine.Controls;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using MathNet.Numerics.Distributions;
 
 namespace LotteryLab.Engine.Experiments;
 
@@ -11,6 +10,9 @@ public enum SanityOutcome
 {
     /// <summary>Fewer than three replicates: no statement.</summary>
     NotEnoughRuns,
+
+    /// <summary>Every replicate shows the same difference, so that there is no spread to test it against: no statement.</summary>
+    NotTested,
 
     /// <summary>The control is significantly worse: the ticket passes.</summary>
     Passed,
@@ -27,7 +29,7 @@ public enum SanityOutcome
 /// <param name="Count">n: replicates that have both; draws of a control are averaged first.</param>
 /// <param name="MeanDifference">Final test accuracy of the ticket minus that of the control, in [-1, 1].</param>
 /// <param name="HalfWidth95">Half width of the 95 % confidence interval of the difference; null below n = 3.</param>
-/// <param name="PValue">Two-sided paired t-test; null below n = 3.</param>
+/// <param name="PValue">Two-sided paired t-test; null below n = 3 and where all differences are equal.</param>
 /// <param name="Outcome">Conclusion at the level of 5 %.</param>
 /// <param name="Sentence">The same in words.</param>
 public sealed record SanityFinding(Branch Branch, string Control, int Round, double Density, int Count, double MeanDifference, double? HalfWidth95, double? PValue, SanityOutcome Outcome, string Sentence);
@@ -38,8 +40,7 @@ public sealed record SanityFinding(Branch Branch, string Control, int Round, dou
 /// <param name="Sentences">One for each control, and one over all of them.</param>
 public sealed record SanityVerdict(string Test, IReadOnlyList<SanityFinding> Findings, IReadOnlyList<string> Sentences)
 {
-    private const int Fewest = 3;
-    private const double Level = 0.05;
+    private const int Fewest = DifferenceTest.FewestRuns;
 
     /// <summary>Judges the rounds of an experiment; null when it has no sanity checks.</summary>
     public static SanityVerdict? Of(IReadOnlyList<RoundResult> rounds, ComponentCatalog? catalog = null)
@@ -74,49 +75,42 @@ public sealed record SanityVerdict(string Test, IReadOnlyList<SanityFinding> Fin
             .Where(ticket => ticket.Round == round && controls.Exists(other => other.Replicate == ticket.Replicate))
             .Select(ticket => (Ticket: ticket, Difference: ticket.FinalTestAccuracy - controls.Where(other => other.Replicate == ticket.Replicate).Average(other => other.FinalTestAccuracy)))
             .ToList();
-        if (Spread.Of(pairs.Select(pair => pair.Difference)) is not { } spread)
+        if (DifferenceTest.Paired(pairs.Select(pair => pair.Difference)) is not { } test)
         {
             return null;
         }
 
         var density = pairs.Average(pair => pair.Ticket.Density);
-        var p = PValue(spread);
-        var outcome = p is null ? SanityOutcome.NotEnoughRuns
-            : p < Level && spread.Mean > 0 ? SanityOutcome.Passed
-            : SanityOutcome.NotPassed;
-        return new SanityFinding(branch, control.Descriptor.Name, round, density, spread.Count, spread.Mean, spread.HalfWidth95, p, outcome, Sentence((ISanityCheck)control, control.Descriptor.Title, density, spread, p, outcome));
-    }
-
-    private static double? PValue(Spread spread)
-    {
-        if (spread.Count < Fewest)
+        var outcome = test.IsSignificant switch
         {
-            return null;
-        }
-
-        var error = spread.StandardDeviation / Math.Sqrt(spread.Count);
-        return error > 0 ? 2 * StudentT.CDF(0, 1, spread.Count - 1, -Math.Abs(spread.Mean) / error)
-            : spread.Mean == 0 ? 1 : 0;
+            null => test.Count < Fewest ? SanityOutcome.NotEnoughRuns : SanityOutcome.NotTested,
+            true when test.Difference > 0 => SanityOutcome.Passed,
+            _ => SanityOutcome.NotPassed,
+        };
+        return new SanityFinding(branch, control.Descriptor.Name, round, density, test.Count, test.Difference, test.HalfWidth95, test.PValue, outcome, Sentence((ISanityCheck)control, control.Descriptor.Title, density, test, outcome));
     }
 
-    private static string Sentence(ISanityCheck check, string title, double density, Spread spread, double? p, SanityOutcome outcome)
+    private static string Sentence(ISanityCheck check, string title, double density, DifferenceTest test, SanityOutcome outcome)
     {
         var where = string.Create(CultureInfo.InvariantCulture, $"{title} at density {density:0.####}");
-        var points = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(100 * spread.Mean):0.0} points {(spread.Mean >= 0 ? "worse" : "better")} than the ticket");
+        var points = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(100 * test.Difference):0.0} points {(test.Difference >= 0 ? "worse" : "better")} than the ticket");
         return outcome switch
         {
-            SanityOutcome.NotEnoughRuns => string.Create(CultureInfo.InvariantCulture, $"{where}: {points}, but not enough runs for a conclusion (n = {spread.Count}, at least {Fewest} are needed)."),
-            SanityOutcome.Passed => string.Create(CultureInfo.InvariantCulture, $"{where}: {points} (n = {spread.Count}, p = {p:0.###}); {check.Passed}."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{where}: {points}, which is not significantly worse (n = {spread.Count}, p = {p:0.###}); as far as this shows, {check.Failed}."),
+            SanityOutcome.NotEnoughRuns => string.Create(CultureInfo.InvariantCulture, $"{where}: {points}, but not enough runs for a conclusion (n = {test.Count}, at least {Fewest} are needed)."),
+            SanityOutcome.NotTested => string.Create(CultureInfo.InvariantCulture, $"{where}: {points} (n = {test.Count}); {test.Untested}."),
+            SanityOutcome.Passed => string.Create(CultureInfo.InvariantCulture, $"{where}: {points} (n = {test.Count}, p = {test.PValue:0.###}); {check.Passed}."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{where}: {points}, which is not significantly worse (n = {test.Count}, p = {test.PValue:0.###}); as far as this shows, {check.Failed}."),
         };
     }
 
     private static string Summarize(IControl control, List<SanityFinding> findings)
     {
-        var judged = findings.Where(finding => finding.Outcome != SanityOutcome.NotEnoughRuns).ToList();
+        var judged = findings.Where(finding => finding.PValue is not null).ToList();
         if (judged.Count == 0)
         {
-            return $"{control.Descriptor.Title}: not enough runs (n < {Fewest}).";
+            return findings.TrueForAll(finding => finding.Outcome == SanityOutcome.NotEnoughRuns)
+                ? $"{control.Descriptor.Title}: not enough runs (n < {Fewest})."
+                : $"{control.Descriptor.Title}: not tested; the differences have no spread.";
         }
 
         var passed = judged.Count(finding => finding.Outcome == SanityOutcome.Passed);
@@ -128,12 +122,20 @@ public sealed record SanityVerdict(string Test, IReadOnlyList<SanityFinding> Fin
     private static string Overall(Dictionary<string, IControl> checks, List<SanityFinding> findings)
     {
         var decisive = findings.Where(finding => ((ISanityCheck)checks[finding.Control]).IsDecisive).ToList();
-        if (decisive.TrueForAll(finding => finding.Outcome == SanityOutcome.NotEnoughRuns))
+        if (decisive.TrueForAll(finding => finding.PValue is null))
         {
-            return "Verdict: not enough runs for a verdict.";
+            return decisive.TrueForAll(finding => finding.Outcome == SanityOutcome.NotEnoughRuns)
+                ? "Verdict: not enough runs for a verdict."
+                : "Verdict: none; the differences have no spread to test against.";
         }
 
         var failed = decisive.Where(finding => finding.Outcome == SanityOutcome.NotPassed).Select(finding => finding.Control).Distinct().ToList();
+        var open = decisive.Where(finding => finding.PValue is null).Select(finding => finding.Control).Distinct().ToList();
+        if (failed.Count == 0 && open.Count > 0)
+        {
+            return $"Verdict: open; not tested everywhere: {string.Join(", ", open)}.";
+        }
+
         return failed.Count == 0
             ? "Verdict: every decisive check was passed; the mask is more than the densities of its layers."
             : $"Verdict: not passed ({string.Join(", ", failed)}); do not claim that the mask is more than the densities of its layers.";

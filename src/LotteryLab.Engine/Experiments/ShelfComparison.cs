@@ -46,7 +46,7 @@ public sealed record ShelfRow
     public double? DenseTrainings { get; init; }
 
     /// <summary>Difference to the random ticket of the same replicate; null when there is none.</summary>
-    public PairedComparison? AgainstRandom { get; init; }
+    public DifferenceTest? AgainstRandom { get; init; }
 
     /// <summary>p-value after Holm's correction over all rows; null without a test.</summary>
     public double? AdjustedPValue { get; init; }
@@ -61,7 +61,7 @@ public sealed record ShelfRow
 /// <param name="Rows">The dense network first, then the branches by name, each by round.</param>
 public sealed record ShelfComparison(string? Reference, string Test, IReadOnlyList<ShelfRow> Rows)
 {
-    private const double Level = 0.05;
+    private const double Level = DifferenceTest.Level;
 
     // Methods round a density to whole weights in different ways; tickets within 5 % of each other count as equally dense.
     private const double DensityTolerance = 0.05;
@@ -113,10 +113,10 @@ public sealed record ShelfComparison(string? Reference, string Test, IReadOnlyLi
             FinalTestAccuracy = Spread.Of(group.Select(ticket => ticket.FinalTestAccuracy))!,
             Cost = cost,
             DenseTrainings = dense > 0 ? cost.MultiplyAdds / dense : null,
-            AgainstRandom = PairedComparison.Of(pairs),
+            AgainstRandom = DifferenceTest.Paired(pairs),
             Verdict = !isCompared ? ShelfVerdict.NotCompared
                 : pairs.Count == 0 ? ShelfVerdict.NoReferenceHere
-                : pairs.Count < PairedComparison.FewestRuns ? ShelfVerdict.NotEnoughRuns
+                : pairs.Count < DifferenceTest.FewestRuns ? ShelfVerdict.NotEnoughRuns
                 : ShelfVerdict.NoDifferenceShown,
         };
     }
@@ -132,7 +132,7 @@ public sealed record ShelfComparison(string? Reference, string Test, IReadOnlyLi
     private static List<ShelfRow> Correct(List<ShelfRow> rows)
     {
         var tested = rows.FindAll(row => row.AgainstRandom?.PValue is not null);
-        var adjusted = PairedComparison.Holm([.. tested.Select(row => row.AgainstRandom!.PValue!.Value)]);
+        var adjusted = DifferenceTest.Holm([.. tested.Select(row => row.AgainstRandom!.PValue!.Value)]);
         return rows.ConvertAll(row =>
         {
             var place = tested.IndexOf(row);

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace LotteryLab.Engine.Experiments;
 
 /// <summary>Mean and spread of a quantity over replicates (and draws).</summary>
@@ -13,7 +11,7 @@ public sealed record Spread(int Count, double Mean, double Minimum, double Maxim
     /// <summary>Half width of the 95 % confidence interval of the mean (Student t); null below n = 3.</summary>
     public double? HalfWidth95 => Count < 3
         ? null
-        : StudentT.InvCDF(0, 1, Count - 1, 0.975) * StandardDeviation / Math.Sqrt(Count);
+        : DifferenceTest.Quantile95(Count - 1) * StandardDeviation / Math.Sqrt(Count);
 
     /// <summary>Spread of at least one value; null of none.</summary>
     public static Spread? Of(IEnumerable<double> values)

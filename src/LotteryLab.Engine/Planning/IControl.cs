@@ -5,6 +5,11 @@ namespace LotteryLab.Engine.Planning;
 /// <summary>A run that a ticket is compared with: another child of the same steps.</summary>
 public interface IControl : IComponent
 {
+    /// <summary>Name, title and explanation, what it answers and how it is drawn.</summary>
+    new ControlDescriptor Descriptor { get; }
+
+    Descriptor IComponent.Descriptor => Descriptor;
+
     /// <summary>Adds the steps that compare with one ticket round and registers them under the control's name.</summary>
     void Unfold(ReplicatePlan plan, PlannedRound ticket, object options);
 }
@@ -14,7 +19,7 @@ public abstract class Control<TOptions> : IControl
     where TOptions : class, new()
 {
     /// <inheritdoc/>
-    public abstract Descriptor Descriptor { get; }
+    public abstract ControlDescriptor Descriptor { get; }
 
     /// <inheritdoc/>
     public Type OptionsType => typeof(TOptions);

@@ -23,7 +23,7 @@ public sealed record NoOptions;
 /// <param name="Name">Stable identifier used in specs, keys and URLs: lower case, digits and dashes.</param>
 /// <param name="Title">Name as the field writes it, for headings.</param>
 /// <param name="Summary">One paragraph in plain words: what it does and when to choose it.</param>
-public sealed record Descriptor(string Name, string Title, string Summary)
+public record Descriptor(string Name, string Title, string Summary)
 {
     /// <summary>Papers and reference code that define the component; empty when it is our own.</summary>
     public IReadOnlyList<Paper> Papers { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Web.Components.Experiments;
 using LotteryLab.Web.Reading;
 using LotteryLab.Web.Scheduling;
 using LotteryLab.Web.Security;
@@ -23,6 +24,7 @@ internal static class ExperimentsApi
         group.MapGet("/{id}", FindAsync).WithSummary("One experiment");
         group.MapPatch("/{id}", EditAsync).WithSummary("Change name, notes, tags, pin or archive").RequireAuthorization(Access.Research);
         group.MapGet("/{id}/results", ResultsAsync).WithSummary("Rounds, planned and finished");
+        group.MapGet("/{id}/verdict", VerdictAsync).WithSummary("Who wins: the rule's facts and its sentences, at a tolerance in percentage points");
         group.MapGet("/{id}/series", SeriesAsync).WithSummary("Curves of its trainings");
         group.MapPost("/{id}/pause", (string id, Launcher launcher, CancellationToken cancellation) => DoAsync(launcher.PauseAsync(id, cancellation))).WithSummary("Write checkpoints and stop").RequireAuthorization(Access.Research);
         group.MapPost("/{id}/cancel", (string id, Launcher launcher, CancellationToken cancellation) => DoAsync(launcher.CancelAsync(id, cancellation))).WithSummary("Stop for good; what is finished is kept").RequireAuthorization(Access.Research);
@@ -94,6 +96,11 @@ internal static class ExperimentsApi
 
     private static async Task<IResult> ResultsAsync(string id, ExperimentStore store, CancellationToken cancellation) =>
         await store.FindAsync(id, cancellation) is null ? ApiProblem.NotFound("experiment") : Results.Ok(await store.RoundsAsync(id, cancellation));
+
+    private static async Task<IResult> VerdictAsync(string id, ExperimentStore store, CancellationToken cancellation, string? tolerance = null) =>
+        await store.FindAsync(id, cancellation) is null
+            ? ApiProblem.NotFound("experiment")
+            : Results.Ok(VerdictAnswer.Of(await store.RoundsAsync(id, cancellation), VerdictCard.ReadTolerance(tolerance)));
 
     private static async Task<IResult> SeriesAsync(string id, ExperimentStore store, CancellationToken cancellation, int? replicate = null, string? branch = null, int? round = null) =>
         await store.FindAsync(id, cancellation) is null

@@ -29,6 +29,8 @@ internal static class SharesApi
         var shared = api.MapGroup("/shared/{token}").WithTags("shares").AllowAnonymous();
         shared.MapGet("", (string token, HttpContext http, ShareService shares, CancellationToken cancellation) =>
             OpenAsync(token, http, shares, async share => await shares.ViewAsync(share, cancellation) is { } view ? Results.Ok(view) : ApiProblem.NotFound("link"))).WithSummary("What a link shows");
+        shared.MapGet("/verdict", (string token, HttpContext http, ShareService shares, CancellationToken cancellation) =>
+            OpenAsync(token, http, shares, async share => await shares.ViewAsync(share, cancellation) is { } view ? Results.Ok(view.Experiments.Select(shown => VerdictAnswer.Of(shown.Rounds))) : ApiProblem.NotFound("link"))).WithSummary("Who wins in each experiment that a link shows");
         shared.MapGet("/preview.png", (string token, HttpContext http, ShareService shares, PreviewPictures pictures) =>
             OpenAsync(token, http, shares, share => PreviewAsync(share, http, shares, pictures))).WithSummary("The picture that stands beside a posted link");
         shared.MapGet("/page.html", (string token, HttpContext http, ShareService shares, SharedDocuments documents) =>

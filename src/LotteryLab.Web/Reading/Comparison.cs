@@ -1,4 +1,5 @@
 using LotteryLab.Data.Stores;
+using LotteryLab.Engine.Experiments;
 
 namespace LotteryLab.Web.Reading;
 
@@ -26,11 +27,11 @@ internal static class Comparison
             rows.Add(new ComparedRound(
                 density,
                 nearest.Density,
-                members.Average(row => row.Accuracy!.Value),
-                nearest.Rounds.Average(row => row.Accuracy!.Value),
+                members.Average(one => one.Accuracy!.Value),
+                nearest.Rounds.Average(two => two.Accuracy!.Value),
                 members.Count,
                 nearest.Rounds.Count,
-                hasSameSeeds && differences.Count > 0 ? PairedTest.Of(differences) : WelchTest.Of([.. members.Select(row => row.Accuracy!.Value)], [.. nearest.Rounds.Select(row => row.Accuracy!.Value)])));
+                (hasSameSeeds ? DifferenceTest.Paired(differences) : null) ?? DifferenceTest.Unpaired(members.Select(one => one.Accuracy!.Value), nearest.Rounds.Select(two => two.Accuracy!.Value))!));
         }
 
         return rows;
@@ -66,4 +67,4 @@ internal static class Comparison
 /// <param name="BaselineCount">n of the baseline.</param>
 /// <param name="OtherCount">n of the other.</param>
 /// <param name="Test">Other minus baseline.</param>
-public sealed record ComparedRound(double Density, double OtherDensity, double Baseline, double Other, int BaselineCount, int OtherCount, PairedTest Test);
+public sealed record ComparedRound(double Density, double OtherDensity, double Baseline, double Other, int BaselineCount, int OtherCount, DifferenceTest Test);

@@ -1,8 +1,9 @@
 using System.Globalization;
 using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Experiments.Verdicts;
+using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Words;
 using LotteryLab.Web.Components.Charts;
 using LotteryLab.Web.Preview;
 using LotteryLab.Web.Reading;
@@ -20,7 +21,7 @@ public sealed class SharedReading
         var isOne = view.Experiments.Count == 1;
         Title = string.Join(" and ", view.Experiments.Select(shown => shown.Name));
         Subtitle = string.Join("; ", view.Experiments.Select(shown => $"{shown.Architecture} on {shown.Dataset}, tickets by {shown.Method}").Distinct());
-        Sentence = string.Join(" ", view.Experiments.Select(shown => $"{(isOne ? "" : $"{shown.Name}: ")}{CurveSummary.Of(RunPayload.Rows(shown.Rounds))}"));
+        Sentence = string.Join(" ", view.Experiments.Select(shown => $"{(isOne ? "" : $"{shown.Name}: ")}{VerdictText.Summary(Verdict(shown))}"));
         if (isOne)
         {
             Rows = RunPayload.Rows(view.Experiments[0].Rounds);
@@ -75,18 +76,11 @@ public sealed class SharedReading
         _ => "Follows live",
     };
 
-    /// <summary>The newest trained round of an experiment's tickets, which its verdict is about.</summary>
-    public static int JudgedRound(SharedExperiment shown) => RunPayload.Rows(shown.Rounds).Where(row => row.Branch.IsTicket).Select(row => row.Round).DefaultIfEmpty(0).Max();
+    /// <summary>Who wins, as the owner's page says it.</summary>
+    public static ExperimentVerdict Verdict(SharedExperiment shown) => RunPayload.Verdict(shown.Rounds);
 
-    /// <summary>Which round the verdict is about, in words.</summary>
-    public static string JudgedAt(SharedExperiment shown)
-    {
-        var round = JudgedRound(shown);
-        var row = RunPayload.Rows(shown.Rounds).FirstOrDefault(row => row.Branch.IsTicket && row.Round == round);
-        return row is null
-            ? "No ticket has been trained yet."
-            : string.Create(CultureInfo.InvariantCulture, $"Judged at round {round}, with {Numbers.WeightsRemaining(row.Density.Mean)} of weights remaining: the last round that is trained (n={row.FinalTestAccuracy.Count}).");
-    }
+    /// <summary>The round that decides; 0 while none is trained.</summary>
+    public static int JudgedRound(SharedExperiment shown) => Verdict(shown).Of(Branch.Ticket)?.DecisiveRound ?? 0;
 
     /// <summary>Which baselines are there at the judged round, and which are missing; none for a single ticket, whose link holds nothing beside it.</summary>
     internal static IReadOnlyList<EvidenceSlot> Slots(SharedExperiment shown)

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Experiments;
 using MathNet.Numerics.Distributions;
 
 namespace LotteryLab.Web.Studies;
@@ -6,7 +7,7 @@ namespace LotteryLab.Web.Studies;
 internal static class PowerLine
 {
     /// <summary>Significance level.</summary>
-    public const double Level = 0.05;
+    public const double Level = DifferenceTest.Level;
 
     /// <summary>Share of studies that find the difference.</summary>
     public const double Power = 0.8;

@@ -2,7 +2,6 @@ using LotteryLab.Data.Stores;
 using LotteryLab.Engine.Experiments;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Web.Reading;
 
 namespace LotteryLab.Web.Studies;
 
@@ -37,7 +36,7 @@ public sealed record StudyResults(IReadOnlyList<string> Methods, IReadOnlyList<d
                 var own = Runs(branch, density);
                 var other = branch == baseline ? [] : Runs(baseline, density);
                 var pairs = own.Keys.Where(other.ContainsKey).Order().Select(replicate => own[replicate] - other[replicate]).ToList();
-                cells[(branch, density)] = new StudyResult(spec.Replicates, Spread.Of(own.Values), pairs.Count > 0 ? PairedTest.Of(pairs) : null);
+                cells[(branch, density)] = new StudyResult(spec.Replicates, Spread.Of(own.Values), DifferenceTest.Paired(pairs));
             }
         }
 
@@ -50,4 +49,4 @@ public sealed record StudyResults(IReadOnlyList<string> Methods, IReadOnlyList<d
 /// <param name="Planned">Seeds of the plan.</param>
 /// <param name="Accuracy">Test accuracy; null while no seed is done.</param>
 /// <param name="Difference">Difference to the baseline method at the same density, seed by seed; null where there is none.</param>
-public sealed record StudyResult(int Planned, Spread? Accuracy, PairedTest? Difference);
+public sealed record StudyResult(int Planned, Spread? Accuracy, DifferenceTest? Difference);

@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Experiments.Verdicts;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Words;
 using LotteryLab.Worker.Display;
@@ -90,7 +91,7 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
         }
 
         session.Line();
-        session.Output.Write(ResultTable.Write(ExperimentResults.Read(folder.ReadPlan(), laboratory.Store, StepDurations.Of(laboratory)), Verdict.DefaultTolerance));
+        session.Output.Write(ResultTable.Write(ExperimentResults.Read(folder.ReadPlan(), laboratory.Store, StepDurations.Of(laboratory)), VerdictRule.DefaultTolerance));
         session.Line();
         session.Line(status.State switch
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Experiments.Verdicts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Words;
 
@@ -21,8 +22,7 @@ internal static class ResultTable
         text.Append(CultureInfo.InvariantCulture, $"{results.Name}: {results.Rounds.Count} of {results.Planned} rounds finished\n\n");
         text.Append(Table(rows)).Append('\n');
 
-        // Side by side, methods are judged against random tickets below, not as controls of one another.
-        foreach (var sentence in results.Shelf is null ? Verdict.Sentences(rows, tolerance) : [])
+        foreach (var sentence in VerdictRule.Judge(results.Rounds, tolerance).Sentences)
         {
             text.Append(sentence).Append('\n');
         }

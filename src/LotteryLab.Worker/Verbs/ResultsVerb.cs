@@ -1,13 +1,14 @@
 using System.CommandLine;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Experiments;
+using LotteryLab.Engine.Experiments.Verdicts;
 using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Transfer;
 using LotteryLab.Worker.Text;
 
 namespace LotteryLab.Worker.Verbs;
 
-/// <summary><c>results EXPERIMENT</c>: the table of rounds, with a sentence for each control.</summary>
+/// <summary><c>results EXPERIMENT</c>: the table of rounds, and who wins.</summary>
 internal static class ResultsVerb
 {
     public static Command Create(Session session)
@@ -16,7 +17,7 @@ internal static class ResultsVerb
         var laboratory = SharedOptions.Laboratory();
         var csv = new Option<bool>("--csv") { Description = "Write CSV: one line per branch and round, fractions in [0, 1]" };
         var json = SharedOptions.Json("Write JSON: the rows and every single round, fractions in [0, 1]");
-        var tolerance = new Option<double>("--tolerance") { Description = "Percentage points below the dense mean that still match", HelpName = "PP", DefaultValueFactory = _ => Verdict.DefaultTolerance * 100 };
+        var tolerance = new Option<double>("--tolerance") { Description = "Percentage points below the dense mean that still match", HelpName = "PP", DefaultValueFactory = _ => VerdictRule.DefaultTolerance * 100 };
         tolerance.Validators.Add(result =>
         {
             if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (>= 0 and <= 100))

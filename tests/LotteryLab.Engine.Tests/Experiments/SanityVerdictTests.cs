@@ -56,6 +56,15 @@ public sealed class SanityVerdictTests
     }
 
     [Fact]
+    public void Of_EqualDifferences_StaysOpen()
+    {
+        var verdict = SanityVerdict.Of(Rounds("shuffled-mask", (0.90, 0.80), (0.90, 0.80), (0.90, 0.80)))!;
+
+        Assert.Equal((SanityOutcome.NotTested, null), (Assert.Single(verdict.Findings).Outcome, verdict.Findings[0].PValue));
+        Assert.Contains("no spread", verdict.Sentences[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_SideBySideMethods_AreJudgedApart()
     {
         var rounds = Rounds("shuffled-mask", (0.90, 0.80), (0.91, 0.80), (0.92, 0.83)).Select(round => round with { Branch = round.Branch.IsTicket ? Branch.Of("snip") : Branch.Of("snip").Control("shuffled-mask") });

@@ -108,17 +108,6 @@ public sealed class ShelfTests
     }
 
     [Fact]
-    public void Comparison_TooFewPairs_HasNoTest()
-    {
-        Assert.Null(PairedComparison.Of([])!);
-        Assert.Null(PairedComparison.Of([0.1, 0.2])!.PValue);
-
-        // t = 2 / (1 / sqrt 3) = 3.4641 with 2 degrees of freedom.
-        Assert.Equal(0.0742, PairedComparison.Of([1, 2, 3])!.PValue!.Value, 1e-4);
-        Assert.Equal([0.03, 0.06, 0.06], PairedComparison.Holm([0.01, 0.04, 0.03]), (a, b) => Math.Abs(a - b) < 1e-12);
-    }
-
-    [Fact]
     public void CostModel_OfThePublishedFormulas_GivesMultipliersOfDenseTraining()
     {
         // ResNet-50 at 80 % sparsity with erk keeps 0.42 of the multiply-adds (RigL paper, Figure 2).

@@ -77,7 +77,7 @@ public class ComponentCatalogTests
     public abstract class TestControl<T>(string name, string summary) : Control<T>
         where T : class, new()
     {
-        public override Descriptor Descriptor { get; } = new(name, "Title", summary);
+        public override ControlDescriptor Descriptor { get; } = new(name, "Title", summary) { Question = ControlQuestion.Training };
 
         protected override void Unfold(ReplicatePlan plan, PlannedRound ticket, T options) => throw new NotSupportedException();
     }

@@ -63,7 +63,7 @@ public abstract record InheritedOptions
 /// <summary>A control that changes nothing but has every kind of option and dislikes the number 0.25 beyond one replicate.</summary>
 public sealed class EveryKindControl : Control<EveryKindOptions>, ISpecCheck
 {
-    public override Descriptor Descriptor { get; } = new("every-kind", "Every kind", "For tests.");
+    public override ControlDescriptor Descriptor { get; } = new("every-kind", "Every kind", "For tests.") { Question = ControlQuestion.Training };
 
     public IEnumerable<SpecProblem> Check(ExperimentSpec spec, object options)
     {

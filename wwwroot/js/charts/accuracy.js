@@ -2,9 +2,9 @@
 import { accuracyOf, groups, weightsRemaining } from "../format.js";
 import { band, deviationOf } from "../stats.js";
 import { rangeOf, reach, ticksOf, valueIn } from "./accuracyAxes.js";
-import { dashOf, shapesOf, symbolOf, tracesOf } from "./accuracyTraces.js";
+import { shapesOf, symbolOf, tracesOf } from "./accuracyTraces.js";
 import { axis } from "./plot.js";
-import { branchWord, curvesOf, QUANTITIES, sentenceOf } from "./rounds.js";
+import { curvesOf, QUANTITIES, sentenceOf } from "./rounds.js";
 import { middle } from "./text.js";
 
 const SPREADS = /** @type {Record<string, string>} */ ({ ci: "95% CI", range: "min to max", sd: "SD", se: "SE" });
@@ -42,7 +42,7 @@ export function accuracyFigure(runs, view, hidden) {
       label: label(curve, view, several ? middle(curve.run.name) : ""),
       full: label(curve, view, several ? curve.run.name : ""),
       colour: `--curve-${(curve.colour % 7) + 1}`,
-      dash: dashOf(curve),
+      dash: curve.dash,
       symbol: symbolOf(curve, curves),
     })),
     twin: twinOf(shown, several, quantity, view),
@@ -58,7 +58,7 @@ export function accuracyFigure(runs, view, hidden) {
 function label(curve, view, name) {
   const n = Math.max(...curve.points.map((point) => point.spread.n));
   const spread = n < 2 ? "one run" : `mean, ${spreadWord(n, view)}, n=${n}`;
-  return `${name ? `${name}: ` : ""}${branchWord(curve.branch)} (${spread})`;
+  return `${name ? `${name}: ` : ""}${curve.word} (${spread})`;
 }
 
 /**
@@ -87,10 +87,10 @@ function twinOf(curves, several, quantity, view) {
   const lead = (/** @type {import("./rounds.js").Curve} */ curve) => (several ? [curve.run.name] : []);
   return {
     headings: [...(several ? ["Experiment"] : []), "Branch", "Round", "Weights remaining", quantity.label],
-    rows: rows.map(({ curve, point }) => [...lead(curve), branchWord(curve.branch), point.round, weightsRemaining(point.density), words(point)]),
+    rows: rows.map(({ curve, point }) => [...lead(curve), curve.word, point.round, weightsRemaining(point.density), words(point)]),
     latex: {
       headings: [...(several ? ["Experiment"] : []), "Branch", "Weights remaining", `${quantity.label}${quantity.isShare ? " (%)" : ""}, mean ± ${view.spread === "ci" || view.spread === "range" ? `half of ${SPREADS[view.spread]}` : SPREADS[view.spread]}`, "n"],
-      rows: rows.map(({ curve, point }) => [...lead(curve), branchWord(curve.branch), weightsRemaining(point.density), short(point), point.spread.n]),
+      rows: rows.map(({ curve, point }) => [...lead(curve), curve.word, weightsRemaining(point.density), short(point), point.spread.n]),
     },
     csv: [["experiment", "branch", "round", "density_fraction", `mean_${unit}`, `low_${unit}`, `high_${unit}`, "spread", `min_${unit}`, `max_${unit}`, `sd_${unit}`, `ci95_half_${unit}`, "n", `replicates_${unit}`],
       ...rows.map(({ curve, point }) => [curve.run.name, curve.branch, point.round, point.density, point.spread.mean, ...ends(point), point.spread.n < 2 ? "" : spreadWord(point.spread.n, view), point.spread.min, point.spread.max, point.spread.deviation, point.spread.half ?? "", point.spread.n, point.dots.map((dot) => dot.value).join(" ")].map(String))],

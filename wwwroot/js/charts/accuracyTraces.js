@@ -2,20 +2,14 @@
 import { groups, weightsRemaining } from "../format.js";
 import { band } from "../stats.js";
 import { colour } from "../themeSwitch.js";
-import { branchWord, QUANTITIES } from "./rounds.js";
+import { QUANTITIES } from "./rounds.js";
 import { escape } from "./text.js";
 
-const DASHES = /** @type {Record<string, string>} */ ({ ticket: "solid", "random-reinit": "dash", "shuffled-mask": "dot", "random-pruning": "dot" });
 const SYMBOLS = ["circle", "square", "triangle-up", "diamond", "cross", "star", "x"];
 /** Most replicates whose dots are drawn; more would hide the mean. */
 const MOST_DOTS = 10;
 /** Opacity of bands, as the last two digits of a colour: of curves, and of the dense network behind them. */
 const [BAND, FAINT_BAND] = ["29", "1f"];
-
-/** @param {import("./rounds.js").Curve} curve */
-export function dashOf(curve) {
-  return DASHES[curve.control] ?? "dashdot";
-}
 
 /**
  * @param {import("./rounds.js").Curve} curve
@@ -48,7 +42,7 @@ export function tracesOf(curve, curves, runs, view, value, name) {
   const raw = { x: dots.flatMap((point) => point.dots.map(() => point.density)), y: dots.flatMap((point) => point.dots.map((dot) => value(dot.value))), type: "scatter", mode: "markers", marker: { size: 4, color: tint, opacity: 0.55, symbol }, hoverinfo: "skip" };
   const line = {
     x, y: curve.points.map((point) => value(point.spread.mean)), type: "scatter", mode: "lines+markers", name: escape(name),
-    line: { color: tint, width: 2, dash: dashOf(curve) },
+    line: { color: tint, width: 2, dash: curve.dash },
     marker: { size: 8, color: tint, line: { color: tint, width: 2 }, symbol: curve.points.map((point) => (point.isPartial ? `${symbol}-open` : symbol)) },
     text: curve.points.map((point) => hover(curve, point, runs, view)), hovertemplate: "%{text}<extra></extra>",
   };
@@ -64,7 +58,7 @@ export function tracesOf(curve, curves, runs, view, value, name) {
 function hover(curve, point, runs, view) {
   const share = QUANTITIES[view.quantity].isShare;
   const exact = (/** @type {number} */ number) => (share ? `${(number * 100).toFixed(4)}%` : groups(number));
-  const who = `${runs.length > 1 ? `${escape(curve.run.name)}: ` : ""}<b>${escape(branchWord(curve.branch))}</b>, round ${point.round}`;
+  const who = `${runs.length > 1 ? `${escape(curve.run.name)}: ` : ""}<b>${escape(curve.word)}</b>, round ${point.round}`;
   const where = `${weightsRemaining(point.density)} of weights remaining (${groups(point.kept)} of ${groups(point.prunable)})`;
   return `${who}<br>${where}<br>mean ${exact(point.spread.mean)}, n=${point.spread.n}${point.isPartial ? ` of ${curve.run.replicates} replicates` : ""}<br>smallest ${exact(point.spread.min)}, largest ${exact(point.spread.max)}`;
 }

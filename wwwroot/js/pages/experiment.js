@@ -4,7 +4,7 @@ import { bindView } from "../charts/controls.js";
 import { layersFigure, collapsed } from "../charts/layers.js";
 import { learningFigure } from "../charts/learning.js";
 import { Plot } from "../charts/plot.js";
-import { branchWord } from "../charts/rounds.js";
+import { lookOf } from "../charts/rounds.js";
 import { runCharts } from "../charts/runs.js";
 import { accuracy, duration, weightsRemaining } from "../format.js";
 import { onKey } from "../keys.js";
@@ -90,7 +90,7 @@ class ExperimentView {
     const wanted = this.learningView?.round === "latest" ? [Math.max(0, ...begun)] : this.learningView?.round === "all" ? begun : [Number(this.learningView?.round)];
     return rounds.filter((round) => (wanted.includes(round.round) && this.learningView?.round !== "all") || (this.learningView?.round === "all" && round.branch === "ticket" && wanted.includes(round.round)))
       .slice(0, MOST_CURVES)
-      .map((round) => ({ key: `${round.ticket}/${round.branch}/${round.draw}`, training: round.ticket, label: `${round.round === 0 ? "dense" : branchWord(round.branch)}, round ${round.round}${round.draw > 0 ? `, draw ${round.draw + 1}` : ""}`, points: this.state.series.get(round.ticket)?.points ?? [], stop: round.earlyStopIteration }));
+      .map((round) => ({ key: `${round.ticket}/${round.branch}/${round.draw}`, training: round.ticket, label: `${round.round === 0 ? "dense" : lookOf(this.state.run, round.branch).word}, round ${round.round}${round.draw > 0 ? `, draw ${round.draw + 1}` : ""}`, points: this.state.series.get(round.ticket)?.points ?? [], stop: round.earlyStopIteration }));
   }
 
   async loadSeries() {
@@ -193,7 +193,7 @@ class ExperimentView {
     this.isLoadingRounds = true;
     try {
       this.state.learn(await getJson(`/api/experiments/${this.id}/results`));
-      this.charts.update();
+      await this.judge();
       await this.loadSeries();
     } catch {
       // The next point asks again.
@@ -223,17 +223,30 @@ class ExperimentView {
     this.learning?.update();
     const last = message.points[message.points.length - 1];
     if (round && last) {
-      this.log.add(`${round.branch === "ticket" ? "" : `${branchWord(round.branch)}, `}round ${round.round}, replicate ${round.replicate + 1}: iteration ${last.iteration}${last.testAccuracy === null ? "" : `, test accuracy ${accuracy(last.testAccuracy)}`}`);
+      this.log.add(`${round.branch === "ticket" ? "" : `${lookOf(this.state.run, round.branch).word}, `}round ${round.round}, replicate ${round.replicate + 1}: iteration ${last.iteration}${last.testAccuracy === null ? "" : `, test accuracy ${accuracy(last.testAccuracy)}`}`);
     }
+  }
+
+  /** Who wins is judged by the server, after each round that finishes. */
+  async judge() {
+    try {
+      const { summary, branches } = await getJson(`/api/experiments/${this.id}/verdict`);
+      Object.assign(this.state.run, { sentence: summary, branches });
+    } catch {
+      // The next round asks again.
+    }
+
+    this.charts.update();
   }
 
   /** @param {import("../charts/rounds.js").Round} round */
   round(round) {
     this.state.put(round);
     this.charts.update();
+    this.judge();
     this.layers?.update();
     this.element.dataset.rounds = String(this.state.finishedRounds());
-    const text = `${branchWord(round.branch)}, round ${round.round} of replicate ${round.replicate + 1}: ${weightsRemaining(round.density ?? 1)} of weights, test accuracy at early stop ${accuracy(round.accuracy)}`;
+    const text = `${lookOf(this.state.run, round.branch).word}, round ${round.round} of replicate ${round.replicate + 1}: ${weightsRemaining(round.density ?? 1)} of weights, test accuracy at early stop ${accuracy(round.accuracy)}`;
     this.log.add(text);
     this.log.announce(`Finished: ${text}.`);
     const empty = this.part("no-rounds");
@@ -299,7 +312,9 @@ class ExperimentView {
     }
 
     // What was heard while the page was on its way is newer than the page.
-    for (const round of /** @type {import("../charts/rounds.js").Round[]} */ (JSON.parse(fresh.dataset.runs ?? "[]")[0]?.rounds ?? [])) {
+    const { rounds = [], sentence, branches } = JSON.parse(fresh.dataset.runs ?? "[]")[0] ?? {};
+    Object.assign(this.state.run, { sentence, branches });
+    for (const round of /** @type {import("../charts/rounds.js").Round[]} */ (rounds)) {
       if (round.isFinished || !this.state.run.rounds[this.state.positionOf(round)]?.isFinished) {
         this.state.put(round);
       }
