@@ -13,7 +13,7 @@ public static class OptionLanguage
             OptionKind.Number => $"a number{Range(option)}",
             OptionKind.Integer => $"a whole number{Range(option)}",
             OptionKind.Boolean => "true or false",
-            OptionKind.Text => option.MaxLength == int.MaxValue ? "a text" : $"a text of {option.MinLength} to {option.MaxLength} characters",
+            OptionKind.Text => $"a text of {option.MinLength} to {option.MaxLength} characters",
             OptionKind.Choice => string.Join(", ", option.Choices),
             OptionKind.Length => $"a {(option.MinExclusive ? "positive " : "")}length such as 5000it, 160ep or 3ep20it",
             OptionKind.NumberList => $"a list of numbers, each{OrAny(Range(option))}",

@@ -120,8 +120,15 @@ public static class Numbers
 
     private static string Significant(double value) => Trim(Fixed(value, Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12)));
 
-    // The format F rounds the number itself, as toFixed in JavaScript does; "0.##" would round its first 15 digits.
-    private static string Fixed(double value, int decimals) => value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    // As toFixed in JavaScript: the number itself is rounded, not its first 15 digits as "0.##" would, and a number exactly between two goes away from zero.
+    private static string Fixed(double value, int decimals)
+    {
+        var power = Math.Pow(10, decimals);
+        var scaled = value * power;
+        var isBetween = Math.FusedMultiplyAdd(value, power, -scaled) == 0 && Math.Abs(scaled - Math.Truncate(scaled)) == 0.5;
+        var rounded = isBetween ? Math.Round(scaled, MidpointRounding.AwayFromZero) / power : value;
+        return rounded.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
 
     private static string Trim(string text) => text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 }

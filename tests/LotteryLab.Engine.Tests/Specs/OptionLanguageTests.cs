@@ -13,7 +13,7 @@ public sealed class OptionLanguageTests
     [InlineData("share", "a number of more than 0 and at most 1", "0.2")]
     [InlineData("epochs", "a whole number of at least 1 (epochs), or null", "null")]
     [InlineData("word", "one, two", "two")]
-    [InlineData("text", "a text", "\"\"")]
+    [InlineData("text", "a text of 0 to 1000 characters", "\"\"")]
     [InlineData("names", "a list of texts", "[]")]
     [InlineData("must", "a number", "required")]
     public void Words_OfAnOption_AreThoseOfASpec(string name, string allowed, string byDefault)
