@@ -9,7 +9,7 @@ namespace LotteryLab.Engine.Tests.Experiments;
 public sealed class RoundEventsTests : IDisposable
 {
     // Journals of other versions hold these bytes: a change here is a change of the format.
-    private const string Whole = """{"replicate":1,"branch":"imp/random-reinit","method":"imp","draw":2,"round":3,"prunable":16,"kept":4,"density":0.25,"tensors":[{"name":"fc.weight","count":16,"kept":4}],"earlyStopIteration":20,"testAccuracyAtEarlyStop":0.88,"finalTestAccuracy":0.9,"finalTrainAccuracy":0.95,"computedShare":0.5,"trainingKey":"t","startKey":"s","maskKey":"m"}""";
+    private const string Whole = """{"replicate":1,"branch":"imp/random-reinit","method":"imp","draw":2,"round":3,"prunable":16,"kept":4,"density":0.25,"tensors":[{"name":"fc.weight","count":16,"kept":4}],"earlyStopIteration":20,"lastEvaluation":30,"evaluationInterval":10,"testAccuracyAtEarlyStop":0.88,"finalTestAccuracy":0.9,"finalTrainAccuracy":0.95,"computedShare":0.5,"trainingKey":"t","startKey":"s","maskKey":"m"}""";
 
     private readonly string root = Directory.CreateTempSubdirectory("lotterylab-rounds-").FullName;
 
@@ -24,6 +24,8 @@ public sealed class RoundEventsTests : IDisposable
         Kept = 4,
         Tensors = [new TensorCount("fc.weight", 16, 4)],
         EarlyStopIteration = 20,
+        LastEvaluation = 30,
+        EvaluationInterval = 10,
         TestAccuracyAtEarlyStop = 0.88,
         FinalTestAccuracy = 0.9,
         FinalTrainAccuracy = 0.95,
@@ -39,8 +41,8 @@ public sealed class RoundEventsTests : IDisposable
     [Fact]
     public void ToJson_OfWhatIsUnknown_SaysNull()
     {
-        var text = (Result with { Method = null, Tensors = null, EarlyStopIteration = null, TestAccuracyAtEarlyStop = null, FinalTrainAccuracy = null, ComputedShare = null, MaskKey = null }).ToJson().ToJsonString();
-        Assert.Equal("""{"replicate":1,"branch":"imp/random-reinit","method":null,"draw":2,"round":3,"prunable":16,"kept":4,"density":0.25,"tensors":null,"earlyStopIteration":null,"testAccuracyAtEarlyStop":null,"finalTestAccuracy":0.9,"finalTrainAccuracy":null,"computedShare":null,"trainingKey":"t","startKey":"s","maskKey":null}""", text);
+        var text = (Result with { Method = null, Tensors = null, EarlyStopIteration = null, LastEvaluation = null, EvaluationInterval = null, TestAccuracyAtEarlyStop = null, FinalTrainAccuracy = null, ComputedShare = null, MaskKey = null }).ToJson().ToJsonString();
+        Assert.Equal("""{"replicate":1,"branch":"imp/random-reinit","method":null,"draw":2,"round":3,"prunable":16,"kept":4,"density":0.25,"tensors":null,"earlyStopIteration":null,"lastEvaluation":null,"evaluationInterval":null,"testAccuracyAtEarlyStop":null,"finalTestAccuracy":0.9,"finalTrainAccuracy":null,"computedShare":null,"trainingKey":"t","startKey":"s","maskKey":null}""", text);
     }
 
     [Fact]
