@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
 using LotteryLab.Engine.Networks.Tail;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -154,13 +154,13 @@ public sealed class BatchedTrainingTests
     {
         using var cases = new BatchedCases("resnet");
         var members = BatchedCases.Members(cases.Job(0), cases.Job(1));
-        var before = torch.Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         foreach (var result in BatchedTraining.Run(members, 3, TestContext.Current.CancellationToken))
         {
             result.Outcome!.Dispose();
         }
 
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     private static ComponentSpec Optimizer(string name) => name switch
