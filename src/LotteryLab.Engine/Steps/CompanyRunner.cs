@@ -110,7 +110,7 @@ public sealed class CompanyRunner(Laboratory laboratory, StepEnvironment environ
         {
             Fail(members, _ => refusal);
         }
-        catch (Exception problem) when (attempt < StepRunner.MaximumAttempts && problem is not (OutOfMemoryException or IOException))
+        catch (Exception problem) when (attempt < StepRunner.MaximumAttempts && problem is not (OutOfMemoryException or IOException) && !StepRunner.IsRefusal(problem))
         {
             foreach (var member in members.Where(member => member.IsOpen))
             {

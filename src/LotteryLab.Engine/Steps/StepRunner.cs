@@ -158,7 +158,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
     }
 
     // TorchSharp throws what LibTorch says as this type, and Windows its own errors as types below it. LibTorch says the same when it is asked again.
-    private static bool IsRefusal(Exception problem) => problem.GetType() == typeof(ExternalException);
+    internal static bool IsRefusal(Exception problem) => problem.GetType() == typeof(ExternalException);
 
     private static bool IsAboutMemory(Exception problem) =>
         problem.Message.Contains("can't allocate memory", StringComparison.Ordinal) || problem.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
