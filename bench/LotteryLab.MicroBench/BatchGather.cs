@@ -28,7 +28,7 @@ public class BatchGather
         var shape = new ImageShape(1, 28, 28);
         var raw = new RawDataset(new DatasetFacts(shape, 10, Images, 10, "random"), Bytes(Images * shape.Count, 256), Bytes(Images, 10), Bytes(10 * shape.Count, 256), Bytes(10, 10), []);
         data = new TensorDataset(raw, new DatasetOptions { Validation = 0 }, torch.CPU, floatStorageLimitBytes: StoredAsBytes ? 0 : long.MaxValue);
-        order = data.EpochOrder(1, 0).DetachFromDisposeScope();
+        order = torch.tensor(TensorDataset.Order(1, 0, data.TrainCount)).DetachFromDisposeScope();
 
         byte[] Bytes(int count, int limit) => [.. Enumerable.Range(0, count).Select(_ => (byte)random.Next(limit))];
     }

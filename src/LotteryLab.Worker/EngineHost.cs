@@ -64,8 +64,11 @@ internal sealed class EngineHost : IDisposable
     };
 
     /// <summary>Unfolds a spec.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="batchedReplicates">Trainings that run as one network where they can.</param>
     /// <exception cref="LotteryLabException">The data set is missing or damaged, or the parts of the spec do not fit each other.</exception>
-    public ExperimentPlan Plan(ExperimentSpec spec) => Planner.Plan(spec, new PlanContext(Catalog, DataFolder, Numerics));
+    public ExperimentPlan Plan(ExperimentSpec spec, int batchedReplicates = 1) =>
+        Planner.Plan(spec, new PlanContext(Catalog, DataFolder, Numerics) { BatchedReplicates = batchedReplicates });
 
     /// <summary>Lanes when nobody asks for a number: one a core, but no more than there are chains of work; one on a GPU.</summary>
     public int DefaultLanes(ExperimentPlan plan) => LaneSchedule.DefaultLanes(plan, Device.type == DeviceType.CUDA, System.Environment.ProcessorCount);

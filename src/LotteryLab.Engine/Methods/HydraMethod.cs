@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Training.Rules;
@@ -93,5 +94,5 @@ public sealed class HydraMethod : PruningMethod<HydraOptions>
     };
 
     private static torch.Tensor Scores(ParameterDefinition weight, torch.Tensor values, HydraOptions options) =>
-        options.Scores == "weights" ? values : values.mul(Math.Sqrt(6.0 / weight.FanIn) / Math.Max(values.abs().max().item<float>(), float.Epsilon));
+        options.Scores == "weights" ? values : values.mul(Math.Sqrt(6.0 / weight.FanIn) / Math.Max(values.abs().max().ReadNumber<float>(), float.Epsilon));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps.Kinds;
 using LotteryLab.Engine.Training;
@@ -98,13 +99,15 @@ internal sealed class SrSteRule : TrainingRule
     private readonly List<ParameterDefinition> grouped;
     private readonly Dictionary<string, Tensor> weights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> masks = new(StringComparer.Ordinal);
-    private readonly Tensor flips = torch.zeros([2], ScalarType.Float64).DetachFromDisposeScope();
+    private readonly Tensor flips;
     private readonly IOptimizer optimizer;
 
     public SrSteRule(TrainingJob job, int kept, int of, double lambda, bool isOutputDense)
     {
         (this.kept, this.of, this.lambda) = (kept, of, lambda);
         grouped = [.. job.Network.Parameters.Where(parameter => parameter.IsWeight && parameter.Shape[1] % of == 0 && !(isOutputDense && parameter.IsOutput))];
+        // Counted on the device that trains: a number read at every step would be waited for.
+        flips = torch.zeros([2], ScalarType.Float64, job.Start[0].device).DetachFromDisposeScope();
         using var scope = torch.NewDisposeScope();
         foreach (var parameter in grouped)
         {
@@ -154,7 +157,7 @@ internal sealed class SrSteRule : TrainingRule
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Measure(TrainingRun run)
     {
-        var counted = flips.data<double>().ToArray();
+        var counted = flips.ReadNumbers<double>();
         var bits = grouped.Sum(parameter => (double)parameter.Count);
         return new Dictionary<string, double>(StringComparer.Ordinal) { ["flipsPerStep"] = counted[0] / Math.Max(1, counted[1] * bits) };
     }
@@ -201,15 +204,15 @@ internal sealed class SrSteRule : TrainingRule
     {
         using var scope = torch.NewDisposeScope();
         using var noGradient = torch.no_grad();
-        var changed = 0.0;
+        var (changed, steps) = (flips.narrow(0, 0, 1), flips.narrow(0, 1, 1));
         foreach (var name in weights.Keys)
         {
             var mask = Mask(name);
-            changed += mask.ne(masks[name]).sum().item<long>();
+            changed.add_(mask.ne(masks[name]).sum());
             masks[name].copy_(mask);
         }
 
-        flips.add_(torch.tensor(new[] { changed, 1.0 }));
+        steps.add_(1);
     }
 
     private void WriteEffective(TrainingRun run)

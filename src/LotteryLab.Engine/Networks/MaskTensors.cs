@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -66,7 +67,7 @@ public sealed class MaskTensors : IDisposable
     public static BitMask FromTensor(Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
-        return BitMask.FromFloats(tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray());
+        return BitMask.FromFloats(tensor.detach().to(ScalarType.Float32).ReadNumbers<float>());
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Files;
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -135,7 +136,7 @@ public sealed class NetworkState : IDisposable
     private static float[] Read(Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
-        return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        return tensor.detach().to(ScalarType.Float32).ReadNumbers<float>();
     }
 
     private NetworkState Map(Func<Tensor, Tensor> copy)

@@ -95,11 +95,7 @@ public sealed class ReplicatePlan
     /// <param name="recipe">Another recipe than the spec's, for example that of a search or a fine-tuning.</param>
     /// <param name="rule">Takes part in training; null for plain training.</param>
     public TrainStep Train(Step start, Step? mask, TrainingSegment segment, string label, TrainingSpec? recipe = null, ITrainingRuleSource? rule = null) =>
-        Add(new TrainStep(start, mask, recipe is null ? Inputs : InputsFor(recipe), segment, rule)
-        {
-            Numerics = Numerics,
-            Label = $"{label} of {Name}",
-        });
+        AddTraining(start, mask, recipe is null ? Inputs : InputsFor(recipe), segment, rule, label);
 
     /// <summary>
     /// Trains another start or mask exactly as a ticket was trained: its recipe, segment and rule (<see cref="ITrainingRuleSource.OfControls"/>).
@@ -110,11 +106,7 @@ public sealed class ReplicatePlan
     /// <param name="label">What this training is, for people; the replicate is added.</param>
     /// <param name="noiseSeed">Other SGD noise than the ticket's; null for the same.</param>
     public TrainStep TrainAlike(TrainStep ticket, Step start, Step? mask, string label, long? noiseSeed = null) =>
-        Add(new TrainStep(start, mask, ticket.Settings, ticket.Segment with { NoiseSeed = noiseSeed ?? ticket.Segment.NoiseSeed }, ticket.Rule?.OfControls)
-        {
-            Numerics = Numerics,
-            Label = $"{label} of {Name}",
-        });
+        AddTraining(start, mask, ticket.Settings, ticket.Segment with { NoiseSeed = noiseSeed ?? ticket.Segment.NoiseSeed }, ticket.Rule?.OfControls, label);
 
     /// <summary>What a training with another recipe has in common with the others; its epoch and total length follow from the recipe.</summary>
     public TrainingInputs InputsFor(TrainingSpec recipe)
@@ -154,6 +146,14 @@ public sealed class ReplicatePlan
     /// <summary>Registers an evaluation step.</summary>
     public void AddMeasurement(string evaluation, PlannedRound round, Step step) =>
         shared.Measurements.Add(new PlannedMeasurement(Replicate, evaluation, round.Branch, round.Round, step));
+
+    private TrainStep AddTraining(Step start, Step? mask, TrainingInputs inputs, TrainingSegment segment, ITrainingRuleSource? rule, string label)
+    {
+        var alone = new TrainStep(start, mask, inputs, segment, rule) { Numerics = Numerics, Label = $"{label} of {Name}" };
+        return Add(shared.Places.Of(alone, Replicate) is { } place
+            ? new TrainStep(start, mask, inputs, segment, rule) { Numerics = Engine.Runtime.Numerics.Batched(Numerics, place.Places), Label = alone.Label, Batch = place }
+            : alone);
+    }
 
     private string Name => string.Create(CultureInfo.InvariantCulture, $"replicate {Replicate + 1}");
 

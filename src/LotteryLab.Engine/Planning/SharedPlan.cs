@@ -24,6 +24,8 @@ internal sealed class SharedPlan(ExperimentSpec spec, PlanContext context, Netwo
 
     public int TrainImages { get; } = DatasetReference.TrainImages(spec.Dataset.OptionsAs<DatasetOptions>(), facts);
 
+    public BatchPlaces Places { get; } = new(context.Catalog, context.BatchedReplicates, spec.Replicates);
+
     public List<PlannedRound> Rounds { get; } = [];
 
     public List<PlannedMeasurement> Measurements { get; } = [];

@@ -25,6 +25,11 @@ public static partial class Numerics
         return $"libtorch-{LibTorch.Version}/{kind}";
     }
 
+    /// <summary>Numerics of trainings that run as one network of several replicates, for example <c>libtorch-2.10.0/cuda-batched-4</c>.</summary>
+    /// <param name="name">Numerics of a training alone.</param>
+    /// <param name="places">Replicates of the network.</param>
+    public static string Batched(string name, int places) => string.Create(CultureInfo.InvariantCulture, $"{name}-batched-{places}");
+
     /// <summary>
     /// Asks for sums whose bits do not depend on chance. MKL's products differ by the last bit with the place of their operands in memory, unless told
     /// otherwise before the first of them; and threads that nobody gave a number of helpers take one each, because sums depend on how many share them.

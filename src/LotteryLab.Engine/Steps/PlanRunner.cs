@@ -11,6 +11,7 @@ public sealed class PlanRunner
     private readonly Lock gate = new();
     private readonly IReadOnlyList<Step> steps;
     private readonly StepRunner runner;
+    private readonly CompanyRunner companies;
     private readonly ArtifactStore store;
     private readonly IPlanObserver observer;
     private readonly Dictionary<StepKey, StepState> states;
@@ -28,7 +29,7 @@ public sealed class PlanRunner
         this.observer = observer;
         store = laboratory.Store;
         var byKey = steps.ToDictionary(step => step.Key);
-        runner = new StepRunner(laboratory, environment with
+        var reporting = environment with
         {
             OnIteration = (key, iteration) =>
             {
@@ -37,7 +38,9 @@ public sealed class PlanRunner
                     observer.OnIteration(byKey[key], iteration);
                 }
             },
-        });
+        };
+        runner = new StepRunner(laboratory, reporting);
+        companies = new CompanyRunner(laboratory, reporting);
         states = steps.ToDictionary(step => step.Key, step => store.Contains(step.Key) ? StepState.Reused : StepState.Waiting);
     }
 
@@ -74,9 +77,9 @@ public sealed class PlanRunner
         {
             while (TakeNext() is { } decision)
             {
-                if (decision.Step is { } step)
+                if (decision.Steps.Count > 0)
                 {
-                    WorkOn(step, stop.Token);
+                    WorkOn(decision.Steps, stop.Token);
                     changed.Release(lanes);
                 }
                 else
@@ -104,12 +107,13 @@ public sealed class PlanRunner
     {
         lock (gate)
         {
-            var isAnythingLeft = false;
+            var (isAnythingLeft, isAnyRunning) = (false, false);
+            var companions = new List<Step>();
             foreach (var step in steps)
             {
                 if (states[step.Key] == StepState.Running)
                 {
-                    isAnythingLeft = true;
+                    isAnythingLeft = isAnyRunning = true;
                 }
 
                 if (states[step.Key] != StepState.Waiting)
@@ -126,12 +130,78 @@ public sealed class PlanRunner
                 isAnythingLeft = true;
                 if (step.Inputs.All(input => states[input.Step.Key] is StepState.Done or StepState.Reused))
                 {
-                    Change(step, StepState.Running, reason: null);
-                    return new Decision(step);
+                    if (step.Company is null)
+                    {
+                        return Begin([step]);
+                    }
+
+                    companions.Add(step);
                 }
             }
 
-            return isAnythingLeft ? new Decision(Step: null) : null;
+            if (Company(companions, mustBeFull: isAnyRunning) is { } company)
+            {
+                return Begin(company);
+            }
+
+            return isAnythingLeft ? new Decision([]) : null;
+        }
+    }
+
+    /// <summary>
+    /// Steps that are done together, out of those that are ready: a full company, or the largest where nothing that runs could complete one. How they
+    /// come together changes no result.
+    /// </summary>
+    private static IReadOnlyList<Step>? Company(List<Step> ready, bool mustBeFull)
+    {
+        var companies = ready.GroupBy(step => step.Company!.Group, StringComparer.Ordinal).Select(group => group.DistinctBy(step => step.Company!.Place).ToList()).ToList();
+        return companies.Find(company => company.Count == company[0].Company!.Places) ?? (mustBeFull ? null : companies.MaxBy(company => company.Count));
+    }
+
+    private Decision Begin(IReadOnlyList<Step> chosen)
+    {
+        foreach (var step in chosen)
+        {
+            Change(step, StepState.Running, reason: null);
+        }
+
+        return new Decision(chosen);
+    }
+
+    private void WorkOn(IReadOnlyList<Step> chosen, CancellationToken cancellation)
+    {
+        if (chosen[0].Company is null)
+        {
+            WorkOn(chosen[0], cancellation);
+            return;
+        }
+
+        try
+        {
+            foreach (var result in companies.Run(chosen, cancellation))
+            {
+                switch (result.Failure)
+                {
+                    case null:
+                        Report(result.Step, result.WasReused ? StepState.Reused : StepState.Done, reason: null);
+                        break;
+                    case CorruptArtifactException damage when Interlocked.Increment(ref repairs) <= steps.Count:
+                        SendBack(result.Step, damage);
+                        break;
+                    case { } reason:
+                        Fail(result.Step, reason);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            foreach (var step in chosen)
+            {
+                Report(step, store.Contains(step.Key) ? StepState.Done : StepState.Waiting, reason: null);
+            }
+
+            throw;
         }
     }
 
@@ -153,11 +223,16 @@ public sealed class PlanRunner
         }
         catch (LotteryLabException reason)
         {
-            lock (gate)
-            {
-                failures.Add(new StepFailure(step, reason));
-                Change(step, StepState.Failed, reason);
-            }
+            Fail(step, reason);
+        }
+    }
+
+    private void Fail(Step step, LotteryLabException reason)
+    {
+        lock (gate)
+        {
+            failures.Add(new StepFailure(step, reason));
+            Change(step, StepState.Failed, reason);
         }
     }
 
@@ -208,6 +283,6 @@ public sealed class PlanRunner
         failures,
         states.Values.Count(state => state == StepState.Blocked));
 
-    /// <summary>What a lane does next: a step, or (null) waiting for another lane.</summary>
-    private sealed record Decision(Step? Step);
+    /// <summary>What a lane does next: a step, several together, or (none) waiting for another lane.</summary>
+    private sealed record Decision(IReadOnlyList<Step> Steps);
 }

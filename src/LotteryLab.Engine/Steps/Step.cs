@@ -39,6 +39,9 @@ public abstract class Step
     /// <summary>Whether the result depends on device and LibTorch version; then <see cref="Numerics"/> enters the key.</summary>
     public virtual bool IsNumeric => true;
 
+    /// <summary>How the step is done together with others of its kind; null when it is done alone.</summary>
+    public virtual StepCompany? Company => null;
+
     /// <summary>LibTorch version, device kind and precision that the step runs with; set by the plan.</summary>
     public required string Numerics { get; init; }
 

@@ -84,7 +84,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
         }
     }
 
-    private static void Note(JournalWriter journal, LotteryLabException failure)
+    internal static void Note(JournalWriter journal, LotteryLabException failure)
     {
         try
         {
@@ -96,14 +96,16 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
         }
     }
 
+    internal IReadOnlyDictionary<string, Artifact> InputsOf(Step step) => step.Inputs.ToDictionary(
+        input => input.Role,
+        input => laboratory.Store.Find(input.Step.Key) ?? throw new CorruptArtifactException(input.Step.Key.Hex, $"The result of step {input.Step.Key.Short} ({input.Step.Label}) is gone."),
+        StringComparer.Ordinal);
+
     private Artifact Attempt(Step step, JournalWriter journal, CancellationToken cancellation)
     {
         var began = environment.Time.GetTimestamp();
         using var writer = laboratory.Store.Begin(step.Key);
-        var inputs = step.Inputs.ToDictionary(
-            input => input.Role,
-            input => laboratory.Store.Find(input.Step.Key) ?? throw new CorruptArtifactException(input.Step.Key.Hex, $"The result of step {input.Step.Key.Short} ({input.Step.Label}) is gone."),
-            StringComparer.Ordinal);
+        var inputs = InputsOf(step);
         step.Execute(new StepContext
         {
             Inputs = inputs,
@@ -120,7 +122,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
         return artifact;
     }
 
-    private void RefuseAfterTooManyCrashes(Step step, int limit)
+    internal void RefuseAfterTooManyCrashes(Step step, int limit)
     {
         var unanswered = 0;
         foreach (var entry in new JournalReader(laboratory.JournalOf(step.Key)).ReadNew())
@@ -143,7 +145,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
         }
     }
 
-    private void DeleteScratch(Step step)
+    internal void DeleteScratch(Step step)
     {
         foreach (var file in new DirectoryInfo(laboratory.ScratchOf(step.Key)).EnumerateFiles())
         {
@@ -156,7 +158,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
     }
 
     // TorchSharp throws what LibTorch says as this type, and Windows its own errors as types below it. LibTorch says the same when it is asked again.
-    private static bool IsRefusal(Exception problem) => problem.GetType() == typeof(ExternalException);
+    internal static bool IsRefusal(Exception problem) => problem.GetType() == typeof(ExternalException);
 
     private static bool IsAboutMemory(Exception problem) =>
         problem.Message.Contains("can't allocate memory", StringComparison.Ordinal) || problem.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
@@ -164,7 +166,7 @@ public sealed class StepRunner(Laboratory laboratory, StepEnvironment environmen
     // The addresses of LibTorch's functions follow.
     private static string FirstLine(Exception problem) => problem.Message.Split('\n')[0].Trim();
 
-    private static LotteryLabException Explain(Step step, Exception problem) => problem switch
+    internal static LotteryLabException Explain(Step step, Exception problem) => problem switch
     {
         OutOfMemoryException => new LotteryLabException("step.out-of-memory", $"'{step.Label}' ran out of memory.", "Use fewer lanes or a smaller batch size.", problem),
         _ when IsRefusal(problem) && IsAboutMemory(problem) => new LotteryLabException("step.out-of-memory", $"'{step.Label}' ran out of memory: {FirstLine(problem)}", "Use fewer lanes or a smaller batch size.", problem),

@@ -17,16 +17,17 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
     private long epochOfPositions = -1;
     private long epochOfOrder = -1;
     private Tensor? order;
+    private Tensor? draws;
 
     internal long BatchesPerEpoch { get; } = (data.TrainCount + batchSize - 1) / batchSize;
 
     /// <summary>Images and labels of a batch. They last until the next call or to the end of the current dispose scope, whichever comes first.</summary>
     internal (Tensor Images, Tensor Labels) Take(long batch)
     {
-        var seed = SeedOf(augmentationRoot, batch);
         if (buffer is null)
         {
-            return data.TrainBatch(Indices(batch), seed);
+            var indices = Indices(batch);
+            return data.TrainBatch(indices, draws?.narrow(0, Place(batch).Start, indices.shape[0]));
         }
 
         var (epoch, start, count) = Place(batch);
@@ -36,11 +37,11 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
             epochOfPositions = epoch;
         }
 
-        return data.TrainBatch(positions.AsSpan(start, count), seed, buffer);
+        return data.TrainBatch(positions.AsSpan(start, count), SeedOf(augmentationRoot, batch), buffer);
     }
 
-    /// <summary>Order in which an epoch visits the training images, int64 on the device, in the current dispose scope.</summary>
-    internal Tensor OrderOf(long epoch) => data.EpochOrder(orderRoot, epoch);
+    /// <summary>Order in which an epoch visits the training images.</summary>
+    internal long[] OrderOf(long epoch) => TensorDataset.Order(orderRoot, epoch, data.TrainCount);
 
     /// <summary>What augmentation does to each image of an epoch, in the order of the visit; see <see cref="TensorDataset.DrawAugmentation"/>.</summary>
     internal long[] DrawsOf(long epoch)
@@ -61,10 +62,12 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
     public void Dispose()
     {
         order?.Dispose();
+        draws?.Dispose();
         buffer?.Dispose();
     }
 
-    private (long Epoch, int Start, int Count) Place(long batch)
+    /// <summary>Where the images of a batch stand in the order of its epoch.</summary>
+    internal (long Epoch, int Start, int Count) Place(long batch)
     {
         var (epoch, position) = Math.DivRem(batch, BatchesPerEpoch);
         var start = (int)(position * batchSize);
@@ -77,7 +80,10 @@ internal sealed class BatchStream(TensorDataset data, int batchSize, long noiseS
         if (order is null || epoch != epochOfOrder)
         {
             order?.Dispose();
-            order = data.EpochOrder(orderRoot, epoch).DetachFromDisposeScope();
+            draws?.Dispose();
+            // Both go to the device once an epoch, so that no batch waits for a copy.
+            order = tensor(OrderOf(epoch), device: data.Device).DetachFromDisposeScope();
+            draws = data.IsAugmented ? tensor(DrawsOf(epoch), [data.TrainCount, BatchAugmentation.DrawsPerImage], device: data.Device).DetachFromDisposeScope() : null;
             epochOfOrder = epoch;
         }
 

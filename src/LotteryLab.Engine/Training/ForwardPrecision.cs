@@ -12,13 +12,11 @@ public sealed class ForwardPrecision
     /// <summary>Name of single precision.</summary>
     internal const string Single = "float32";
 
-    private readonly ScalarType? type;
-
     /// <summary>Reads the name that a recipe gives.</summary>
     /// <exception cref="LotteryLabException">The name is unknown.</exception>
     public ForwardPrecision(string name)
     {
-        type = name switch
+        Low = name switch
         {
             Single => null,
             "bfloat16" => ScalarType.BFloat16,
@@ -27,10 +25,13 @@ public sealed class ForwardPrecision
         };
     }
 
+    /// <summary>The 16-bit type of images, weights and biases; null in float32.</summary>
+    internal ScalarType? Low { get; }
+
     /// <summary>Logits in float32. Call within a dispose scope.</summary>
     public Tensor Logits(Network network, Tensor images, NetworkState state, in ForwardPass pass)
     {
-        if (type is not { } low)
+        if (Low is not { } low)
         {
             return network.Forward(images, state.Tensors, pass);
         }

@@ -1,7 +1,7 @@
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training.Rules;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Training;
@@ -45,7 +45,7 @@ internal sealed class SparseParameters : IDisposable
     /// <summary>The parameters of a job in this form, or null when it gains nothing or must see dense gradients.</summary>
     internal static SparseParameters? Create(TrainingJob job, TrainingRule? rule, NetworkState state)
     {
-        if (!SparsityPlan.AppliesTo(job.Recipe, hasRule: rule is not null) || job.Mask is null || state[0].device_type != DeviceType.CPU)
+        if (!SparsityPlan.AppliesTo(job.Recipe, hasRule: rule is not null) || job.Mask is null || DeviceRoute.IsAccelerator(state[0].device))
         {
             return null;
         }

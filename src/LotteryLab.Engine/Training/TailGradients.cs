@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
 using LotteryLab.Engine.Networks.Tail;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,7 +28,7 @@ internal sealed class TailGradients : IDisposable
 
     /// <summary>For a job, or null where it has no such layers, or computes elsewhere or in another precision.</summary>
     internal static TailGradients? Create(TrainingJob job, TrainingRule? rule, Tensor[] trained, SparseParameters? sparse) =>
-        job.Recipe.Precision == ForwardPrecision.Single && trained[0].device_type == DeviceType.CPU && job.Network.TailLayers.Any()
+        job.Recipe.Precision == ForwardPrecision.Single && !DeviceRoute.IsAccelerator(trained[0].device) && job.Network.TailLayers.Any()
             ? new TailGradients(job.Network, trained, sparse, hasRule: rule is not null)
             : null;
 

@@ -11,9 +11,6 @@ namespace LotteryLab.Engine.Training;
 /// </summary>
 public static class TrainingLoop
 {
-    // Reading the loss waits for the device; this often, a run that has diverged wastes little and the others lose nothing.
-    private const long LossCheckInterval = 64;
-
     /// <summary>Runs a job to its end.</summary>
     /// <param name="job">What to train.</param>
     /// <param name="observer">Hears of progress and evaluations, and says where checkpoints live.</param>
@@ -29,6 +26,8 @@ public static class TrainingLoop
         var measurements = new TrainingMeasurements(run, rule, trainLoss);
         var scribe = new CheckpointScribe(run, rule, trainLoss, measurements);
         var cadence = job.Recipe.EvaluateEvery.ToIterations(run.IterationsPerEpoch);
+
+        var lossChecks = Divergence.CheckInterval(job.Data.Device);
 
         rule?.OnStart(run);
         if (Resume(observer, scribe))
@@ -63,7 +62,7 @@ public static class TrainingLoop
                     observer.OnMasks(run.Iteration, run.Masks!);
                 }
             }
-            else if (run.Iteration % LossCheckInterval == 0)
+            else if (run.Iteration % lossChecks == 0)
             {
                 Divergence.Check(trainLoss.Mean, "training", run.Iteration, run.LearningRate);
             }
@@ -83,7 +82,7 @@ public static class TrainingLoop
     }
 
     /// <summary>One batch: forward, backward, update. False when a rule used the batch for something else than a step.</summary>
-    private static bool TrainBatch(TrainingRun run, TrainingRule? rule, LossMeter trainLoss)
+    internal static bool TrainBatch(TrainingRun run, TrainingRule? rule, LossMeter trainLoss)
     {
         using var scope = torch.NewDisposeScope();
         var loss = run.ComputeGradients();

@@ -20,6 +20,9 @@ internal sealed record RunSettings
     /// <summary>LibTorch threads of each lane.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Trainings that run as one network where they can.</summary>
+    public int BatchReplicates { get; init; } = 1;
+
     /// <summary>Deaths of the process in one step after which it is refused; 0 never.</summary>
     public int MaximumCrashes { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed class ExperimentSession(Session session, Laboratory laboratory, 
     public async Task<int> RunAsync(ExperimentSpec spec)
     {
         using var host = new EngineHost(settings.Device, settings.Threads);
-        var plan = host.Plan(spec);
+        var plan = host.Plan(spec, settings.BatchReplicates);
         var threads = host.Threads(plan, settings);
         var environment = host.Environment with { MaximumCrashes = settings.MaximumCrashes };
         if (settings.CheckpointSeconds is { } seconds)

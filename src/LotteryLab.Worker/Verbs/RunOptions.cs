@@ -9,6 +9,7 @@ internal sealed class RunOptions
     private readonly Option<string> device = SharedOptions.Device();
     private readonly Option<int?> lanes = SharedOptions.Count("--lanes", "Steps worked on side by side [default: one a core, one on a GPU]");
     private readonly Option<int?> threads = SharedOptions.Count("--threads", "LibTorch threads of each lane; more than one gives experiments of their own, because sums round differently [default: 1]");
+    private readonly Option<int?> batched = SharedOptions.Count("--batch-replicates", "Trainings that run as one network where they can, for GPUs that a small network leaves idle; gives experiments of their own, because sums round differently [default: 1]");
     private readonly Option<bool> json = SharedOptions.Json("Write one JSON object a line (events status, round and end) and nothing else");
     private readonly Option<int> crashes = new("--max-crashes") { Description = "Refuse a step in which the process died this often; 0 tries for ever", HelpName = "N" };
     private readonly Option<bool> queued = new("--queued") { Description = "Started by a queue: a request to pause or cancel that is already there counts", Hidden = true };
@@ -35,7 +36,7 @@ internal sealed class RunOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { device, lanes, threads, json, crashes, checkpoints, queued })
+        foreach (var option in new Option[] { device, lanes, threads, batched, json, crashes, checkpoints, queued })
         {
             command.Options.Add(option);
         }
@@ -47,6 +48,7 @@ internal sealed class RunOptions
         Device = parsed.GetValue(device)!,
         Lanes = parsed.GetValue(lanes),
         Threads = parsed.GetValue(threads) ?? 1,
+        BatchReplicates = parsed.GetValue(batched) ?? 1,
         MaximumCrashes = parsed.GetValue(crashes),
         CheckpointSeconds = parsed.GetValue(checkpoints),
         IsJson = parsed.GetValue(json),

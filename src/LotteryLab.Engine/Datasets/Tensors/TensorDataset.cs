@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
-using TorchSharp;
+using LotteryLab.Engine.Runtime;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Datasets.Tensors;
@@ -24,7 +24,6 @@ public sealed class TensorDataset : IDisposable
     private readonly IImageSplit? validation;
     private readonly IImageSplit test;
     private readonly long[] trainLabels;
-    private readonly Lazy<Tensor?> floats;
 
     /// <summary>Splits, scales and copies a decoded data set to a device. The caller may drop <paramref name="raw"/> afterwards.</summary>
     /// <param name="raw">Decoded images and labels.</param>
@@ -41,7 +40,7 @@ public sealed class TensorDataset : IDisposable
         scaler = new PixelScaler(Scaling, raw.Facts.Shape, device);
         augmentation = BatchAugmentation.For(options, raw.Facts.Shape, scaler.Black, device);
         trainLabels = Splits.TrainingLabels(raw, options);
-        var tables = device.type == DeviceType.CPU ? scaler.Tables() : null;
+        var tables = DeviceRoute.IsAccelerator(device) ? null : scaler.Tables();
         IsStoredAsBytes = (long)Splits.Train.Length * Shape.Count * sizeof(float) > (floatStorageLimitBytes ?? (tables is null ? FloatStorageLimitBytes : 0));
         if (IsStoredAsBytes && tables is not null)
         {
@@ -57,7 +56,6 @@ public sealed class TensorDataset : IDisposable
             test = new TensorImages(scaler.Scaled(raw.TestImages, Splits.Test), scaler);
         }
 
-        floats = new(MakeFloats);
         TrainLabels = Labels(trainLabels);
         ValidationLabels = Splits.Validation.Length == 0 ? null : Labels(DatasetSplits.Labels(raw.TrainLabels, Splits.Validation));
         TestLabels = Labels(DatasetSplits.Labels(raw.TestLabels, Splits.Test));
@@ -98,8 +96,7 @@ public sealed class TensorDataset : IDisposable
     {
         get
         {
-            var made = IsStoredAsBytes && floats.IsValueCreated ? floats.Value : null;
-            var tensors = new[] { made, TrainLabels, ValidationLabels, TestLabels };
+            var tensors = new[] { TrainLabels, ValidationLabels, TestLabels };
             var images = train.Bytes + (validation?.Bytes ?? 0) + test.Bytes;
             return images + (sizeof(long) * trainLabels.LongLength) + tensors.Sum(tensor => tensor is null ? 0 : tensor.numel() * tensor.element_size());
         }
@@ -110,12 +107,6 @@ public sealed class TensorDataset : IDisposable
 
     /// <summary>True when the images of a batch are changed at random.</summary>
     public bool IsAugmented => augmentation is not null;
-
-    /// <summary>
-    /// All training images, scaled, in one tensor that is made when it is first asked for and stays; null when it would be too large
-    /// (<see cref="FloatStorageLimitBytes"/>). For sparse first layers, which read a few pixels of a batch and do not want it gathered.
-    /// </summary>
-    internal Tensor? FloatTrainImages => floats.Value;
 
     /// <summary>Training labels, int64, with label noise.</summary>
     public Tensor TrainLabels { get; }
@@ -132,9 +123,6 @@ public sealed class TensorDataset : IDisposable
 
     /// <summary>As above, into memory that is there.</summary>
     public static void Order(long seed, long epoch, Span<int> order) => CounterRandom.Permutation(CounterRandom.Fork(seed, epoch), order);
-
-    /// <summary>Order of an epoch as an int64 tensor on the device, in the current dispose scope. Draw it once an epoch and keep it.</summary>
-    public Tensor EpochOrder(long seed, long epoch) => tensor(Order(seed, epoch, TrainCount), device: Device);
 
     /// <summary>A range of training images, scaled, without augmentation, in the current dispose scope.</summary>
     public Tensor TrainRange(long start, long count) => train.Range(start, count);
@@ -202,14 +190,14 @@ public sealed class TensorDataset : IDisposable
     }
 
     /// <summary>
-    /// As above for recorded steps: everything about the batch is in tensors on the device. On the CPU this makes the float32 form of all images.
+    /// As above with everything about the batch in tensors on the device, for data sets whose batches are not <see cref="IsGatheredInPlace"/>.
     /// </summary>
     /// <param name="indices">int64 positions in the training images, on the device.</param>
     /// <param name="draws">What <see cref="DrawAugmentation"/> drew, int64 on the device; null leaves the images as they are.</param>
     internal (Tensor Images, Tensor Labels) TrainBatch(Tensor indices, Tensor? draws)
     {
         using var scope = NewDisposeScope();
-        var images = train is TensorImages stored ? stored.Choose(indices) : FloatTrainImages!.index_select(0, indices);
+        var images = ((TensorImages)train).Choose(indices);
         if (augmentation is not null && draws is not null)
         {
             images = augmentation.Apply(images, draws);
@@ -231,11 +219,6 @@ public sealed class TensorDataset : IDisposable
             owned?.Dispose();
         }
 
-        if (floats.IsValueCreated)
-        {
-            floats.Value?.Dispose();
-        }
-
         augmentation?.Dispose();
         scaler.Dispose();
     }
@@ -248,16 +231,6 @@ public sealed class TensorDataset : IDisposable
         {
             numbers[i] = trainLabels[positions[i]];
         }
-    }
-
-    private Tensor? MakeFloats()
-    {
-        if (train is TensorImages { Scaled: { } there })
-        {
-            return there;
-        }
-
-        return (long)TrainCount * Shape.Count * sizeof(float) > FloatStorageLimitBytes ? null : TrainRange(0, TrainCount).DetachFromDisposeScope();
     }
 
     private Tensor Labels(long[] labels) => tensor(labels, device: Device).DetachFromDisposeScope();

@@ -12,9 +12,6 @@ internal sealed class TensorImages(Tensor images, PixelScaler scaler) : IImageSp
     /// <inheritdoc/>
     public long Bytes => images.numel() * images.element_size();
 
-    /// <summary>All images as one float32 tensor that is there anyhow; null when they are bytes.</summary>
-    internal Tensor? Scaled => areBytes ? null : images;
-
     /// <inheritdoc/>
     public Tensor Range(long start, long count)
     {

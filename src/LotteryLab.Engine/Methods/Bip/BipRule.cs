@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Rules;
 using LotteryLab.Engine.Training.Schedules;
@@ -70,7 +71,7 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     public override IReadOnlyDictionary<string, double> Measure(TrainingRun run)
     {
         var now = learner!.Masks();
-        var read = meters!.cpu().data<double>().ToArray();
+        var read = meters!.ReadNumbers<double>();
         var steps = Math.Max(1, read[Steps]);
         var values = new Dictionary<string, double>(StringComparer.Ordinal)
         {
@@ -88,7 +89,7 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
         }
 
         previous = now;
-        using var part = meters.narrow(0, 0, AllSteps);
+        using var part = meters!.narrow(0, 0, AllSteps);
         part.zero_();
         return values;
     }
@@ -108,7 +109,7 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     public override void ImportState(IReadOnlyDictionary<string, Tensor> state)
     {
         var saved = state[MetersName];
-        learner!.ImportState(state, saved.cpu().data<double>().ToArray()[AllSteps] > 0);
+        learner!.ImportState(state, saved.ReadNumbers<double>()[AllSteps] > 0);
         meters!.copy_(saved);
         previous = new MaskSet(learner.Layers.Select(layer => KeyValuePair.Create(layer.Name, MaskTensors.FromTensor(state[PreviousPrefix + layer.Name]))));
     }

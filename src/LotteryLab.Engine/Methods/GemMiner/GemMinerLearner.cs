@@ -2,6 +2,7 @@ using System.Globalization;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -71,7 +72,7 @@ internal sealed class GemMinerLearner : ScoreLearner
     public double Penalty()
     {
         using var scope = torch.NewDisposeScope();
-        return settings.Lambda * Layers.Sum(layer => (settings.IsAbsolute ? layer.Score.abs() : layer.Score.square()).sum(ScalarType.Float64).item<double>());
+        return settings.Lambda * Layers.Sum(layer => (settings.IsAbsolute ? layer.Score.abs() : layer.Score.square()).sum(ScalarType.Float64).ReadNumber<double>());
     }
 
     /// <summary>Replaces the flags.</summary>
@@ -153,7 +154,7 @@ internal sealed class GemMinerLearner : ScoreLearner
     {
         base.ImportState(state);
         SetFlags([.. Layers.Select(layer => MaskTensors.FromTensor(state[FlagPrefix + layer.Name]))]);
-        var saved = state[ProgressName].data<long>().ToArray();
+        var saved = state[ProgressName].ReadNumbers<long>();
         (isStopped, lastEpoch) = (saved[0] != 0, saved[1]);
     }
 
@@ -217,7 +218,7 @@ internal sealed class GemMinerLearner : ScoreLearner
     private bool IsEmpty()
     {
         using var scope = torch.NewDisposeScope();
-        return Layers.All(layer => layer.Mask.sum().item<float>() == 0);
+        return Layers.All(layer => layer.Mask.sum().ReadNumber<float>() == 0);
     }
 
     // The reference freezes a share 1 - s of what is left, which leaves too few; here exactly s N stay.
@@ -232,7 +233,7 @@ internal sealed class GemMinerLearner : ScoreLearner
     private void WarnOfCollapse(Action<string> warn)
     {
         using var scope = torch.NewDisposeScope();
-        foreach (var layer in Layers.Where(layer => layer.Mask.sum().item<float>() == 0 && collapsed.Add(layer.Name)))
+        foreach (var layer in Layers.Where(layer => layer.Mask.sum().ReadNumber<float>() == 0 && collapsed.Add(layer.Name)))
         {
             warn(string.Create(CultureInfo.InvariantCulture, $"'{layer.Name}' has lost all its weights after epoch {lastEpoch + 1}: nothing passes through it. Lower lambda, or aim at a higher density."));
         }

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Methods.GemMiner;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,21 +34,14 @@ internal sealed record EdgePopupSettings(double Density, ScoreRanking Ranking)
 }
 
 /// <summary>Signed scores whose magnitudes are ranked (card 04): dL/ds = dL/d(w m) w sign(s), no clamping, no flags.</summary>
-internal sealed class EdgePopupLearner : ScoreLearner
+/// <param name="layers">Layers.</param>
+/// <param name="settings">What the search does.</param>
+internal sealed class EdgePopupLearner(IReadOnlyList<ScoredLayer> layers, EdgePopupSettings settings) : ScoreLearner(layers)
 {
     private const string DensityName = "density";
-    private readonly EdgePopupSettings settings;
-    private readonly Tensor density;
-
-    /// <summary>Creates a search.</summary>
-    public EdgePopupLearner(IReadOnlyList<ScoredLayer> layers, EdgePopupSettings settings)
-        : base(layers)
-    {
-        this.settings = settings;
-        density = torch.tensor([settings.Period > 0 ? 1.0 : settings.Density], dtype: ScalarType.Float64).DetachFromDisposeScope();
-    }
-
-    private double Density => density.item<double>();
+    private readonly EdgePopupSettings settings = settings;
+    private readonly Tensor exported = torch.zeros([1], ScalarType.Float64).DetachFromDisposeScope();
+    private double density = settings.Period > 0 ? 1.0 : settings.Density;
 
     /// <inheritdoc/>
     public override Tensor Gradient(ScoredLayer layer, Tensor effectiveGradient)
@@ -64,7 +58,7 @@ internal sealed class EdgePopupLearner : ScoreLearner
         {
             // With a period of one epoch this rule counts one step more than there are rounds; the target stays the limit.
             var steps = (epoch + 1) / settings.Period;
-            density.fill_(Math.Max(settings.Density, Math.Pow(1 - schedule.Rate, steps)));
+            density = Math.Max(settings.Density, Math.Pow(1 - schedule.Rate, steps));
         }
     }
 
@@ -72,7 +66,8 @@ internal sealed class EdgePopupLearner : ScoreLearner
     public override Dictionary<string, Tensor> ExportState()
     {
         var state = base.ExportState();
-        state[DensityName] = density;
+        exported.fill_(density);
+        state[DensityName] = exported;
         return state;
     }
 
@@ -80,13 +75,13 @@ internal sealed class EdgePopupLearner : ScoreLearner
     public override void ImportState(IReadOnlyDictionary<string, Tensor> state)
     {
         base.ImportState(state);
-        density.copy_(state[DensityName]);
+        density = state[DensityName].ReadNumber<double>();
     }
 
     /// <inheritdoc/>
     protected override void UpdateMasks()
     {
-        var kept = Density;
+        var kept = density;
         if (settings.Ranking == ScoreRanking.Layerwise)
         {
             foreach (var layer in Layers)
@@ -107,6 +102,6 @@ internal sealed class EdgePopupLearner : ScoreLearner
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        density.Dispose();
+        exported.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -84,7 +85,7 @@ internal abstract class ScoreLearner(IReadOnlyList<ScoredLayer> layers) : IDispo
         var (kept, count) = (0L, 0L);
         foreach (var layer in Layers)
         {
-            var here = (long)layer.Mask.sum(ScalarType.Float64).item<double>();
+            var here = (long)layer.Mask.sum(ScalarType.Float64).ReadNumber<double>();
             values[$"kept/{layer.Name}"] = (double)here / layer.Definition.Count;
             (kept, count) = (kept + here, count + layer.Definition.Count);
         }

@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,8 +44,7 @@ internal sealed class ScoredLayer : IDisposable
     /// <summary>The scores in row-major order.</summary>
     public float[] ReadScores()
     {
-        using var scope = torch.NewDisposeScope();
-        return Score.cpu().contiguous().data<float>().ToArray();
+        return Score.ReadNumbers<float>();
     }
 
     /// <summary>Weights of a network, each with scores from a function.</summary>

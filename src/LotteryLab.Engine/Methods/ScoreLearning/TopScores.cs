@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,8 +23,9 @@ internal static class TopScores
         using var scope = torch.NewDisposeScope();
         var threshold = values.kthvalue(removed, 0).values;
         var above = values.gt(threshold);
-        var spare = values.numel() - removed - above.sum().item<long>();
-        if (spare > 0)
+        var spare = above.sum().neg_().add_(values.numel() - removed);
+        // Mostly there are none to spare. In reach that is worth a look; on an accelerator waiting for the answer costs more than the operations.
+        if (DeviceRoute.IsAccelerator(values.device) || spare.ReadNumber<long>() > 0)
         {
             // Some of those equal to the threshold stay: the last ones.
             var ties = values.eq(threshold);

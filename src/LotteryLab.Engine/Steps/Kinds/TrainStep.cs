@@ -2,10 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LotteryLab.Engine.Artifacts;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Networks.Sparsity;
+using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Batched;
 using LotteryLab.Engine.Training.Measuring;
 using LotteryLab.Engine.Training.Optimizers;
 using LotteryLab.Engine.Training.Rules;
@@ -17,13 +20,14 @@ namespace LotteryLab.Engine.Steps.Kinds;
 /// Trains a network under a mask: <c>state.safetensors</c> (end weights, masked ones exactly zero) and <c>training.json</c> (curves and
 /// summary). When a training rule changed the masks, the artifact holds the last ones too and serves as a mask step itself.
 /// </summary>
-public sealed class TrainStep : Step
+public sealed class TrainStep : Step, ICompanionStep
 {
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
     private readonly TrainingInputs inputs;
     private readonly ITrainingRuleSource? rule;
     private readonly bool isMasked;
     private StepCost? cost;
+    private StepCompany? company;
 
     /// <summary>Creates a training from a state step and, unless it is dense, a mask step.</summary>
     public TrainStep(Step start, Step? mask, TrainingInputs inputs, TrainingSegment segment, ITrainingRuleSource? rule = null)
@@ -44,6 +48,12 @@ public sealed class TrainStep : Step
     /// <summary>The part of the schedule that is trained.</summary>
     public TrainingSegment Segment { get; }
 
+    /// <summary>Place in a network of several replicates (<see cref="BatchedTraining"/>); null when the training is one of its own.</summary>
+    public BatchPlace? Batch { get; init; }
+
+    /// <inheritdoc/>
+    public override StepCompany? Company => Batch is null ? null : company ??= new StepCompany(Group, Batch.Places, Batch.Place);
+
     /// <inheritdoc/>
     public override string Kind => "train";
 
@@ -61,6 +71,13 @@ public sealed class TrainStep : Step
             parameters["rates"] = Segment.Variant == ScheduleVariant.Original ? "original" : "constant-at-end";
             parameters["noiseSeed"] = Segment.NoiseSeed;
             parameters["memoryFormat"] = Runtime.Numerics;
+            if (Batch is not null)
+            {
+                parameters["places"] = Batch.Places;
+                parameters["place"] = Batch.Place;
+                return parameters;
+            }
+
             // Where the setting changes nothing, keys stay those of versions without it.
             if (isMasked && SparsityPlan.AppliesTo(inputs.Recipe, rule is not null) && SparsityPlan.CanSave(inputs.Definition))
             {
@@ -80,21 +97,84 @@ public sealed class TrainStep : Step
     public override StepCost Cost => cost ??= Estimate();
 
     // Convolutions are faster with channels last on every device; row-major suits everything else.
-    private ITensorRuntime Runtime => inputs.Definition.Parameters.Any(parameter => parameter.Role == ParameterRole.ConvolutionWeight) ? ChannelsLastRuntime.Instance : PlainRuntime.Instance;
+    private ITensorRuntime Runtime => Batch is null && inputs.Definition.Parameters.Any(parameter => parameter.Role == ParameterRole.ConvolutionWeight) ? ChannelsLastRuntime.Instance : PlainRuntime.Instance;
 
     /// <inheritdoc/>
     public override void Execute(StepContext context)
     {
+        if (Batch is not null)
+        {
+            if (ExecuteTogether([(this, context)])[0] is { } failure)
+            {
+                throw failure;
+            }
+
+            return;
+        }
+
+        using var data = context.Environment.OpenDataset(inputs.Dataset, context.Cancellation);
+        using var start = StateFile.Read(context.Inputs["start"], inputs.Definition, context.Environment.Device);
+        var job = Job(context, data.Data, start);
+        using var running = rule?.Create(job);
+        var journal = new TrainingJournal(this, context);
+        using var outcome = TrainingLoop.Run(job, journal, running, context.Cancellation);
+        Write(context, job, outcome, journal);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LotteryLabException?> ExecuteTogether(IReadOnlyList<(Step Step, StepContext Context)> steps)
+    {
+        var (environment, cancellation) = (steps[0].Context.Environment, steps[0].Context.Cancellation);
+        using var data = environment.OpenDataset(inputs.Dataset, cancellation);
+        var failures = new LotteryLabException?[steps.Count];
+        var members = new Dictionary<int, BatchedMember>();
+        try
+        {
+            for (var i = 0; i < steps.Count; i++)
+            {
+                var (step, context) = ((TrainStep)steps[i].Step, steps[i].Context);
+                try
+                {
+                    var start = StateFile.Read(context.Inputs["start"], inputs.Definition, environment.Device);
+                    members[i] = new BatchedMember(step.Job(context, data.Data, start), new TrainingJournal(step, context), step.Batch!.Place);
+                }
+                catch (LotteryLabException refusal)
+                {
+                    failures[i] = refusal;
+                }
+            }
+
+            var results = members.Count == 0 ? [] : BatchedTraining.Run([.. members.Values], Batch!.Places, cancellation);
+            foreach (var ((i, member), result) in members.Zip(results))
+            {
+                using var outcome = result.Outcome;
+                failures[i] = result.Failure;
+                if (outcome is not null)
+                {
+                    ((TrainStep)steps[i].Step).Write(steps[i].Context, member.Job, outcome, (TrainingJournal)member.Observer);
+                }
+            }
+
+            return failures;
+        }
+        finally
+        {
+            foreach (var member in members.Values)
+            {
+                member.Job.Start.Dispose();
+            }
+        }
+    }
+
+    private TrainingJob Job(StepContext context, TensorDataset data, NetworkState start)
+    {
         var environment = context.Environment;
-        using var data = environment.OpenDataset(inputs.Dataset, context.Cancellation);
-        using var start = StateFile.Read(context.Inputs["start"], inputs.Definition, environment.Device);
-        var mask = context.Inputs.TryGetValue("mask", out var masks) ? MaskFile.FromBytes(masks.Read(ArtifactFiles.Mask)) : null;
-        var job = new TrainingJob
+        return new TrainingJob
         {
             Network = inputs.Definition,
             Start = start,
-            Mask = mask,
-            Data = data.Data,
+            Mask = context.Inputs.TryGetValue("mask", out var masks) ? MaskFile.FromBytes(masks.Read(ArtifactFiles.Mask)) : null,
+            Data = data,
             Recipe = inputs.Recipe,
             From = Segment.From,
             To = Segment.To,
@@ -103,12 +183,13 @@ public sealed class TrainStep : Step
             Catalog = environment.Catalog,
             Runtime = Runtime,
         };
-        using var running = rule?.Create(job);
-        var journal = new TrainingJournal(this, context);
-        using var outcome = TrainingLoop.Run(job, journal, running, context.Cancellation);
-        journal.OnMemory(TrainingMemory.Of(inputs.Definition, inputs.Recipe.BatchSize, outcome.OptimizerBytes, data.Data.Bytes));
+    }
+
+    private void Write(StepContext context, TrainingJob job, TrainingOutcome outcome, TrainingJournal journal)
+    {
+        journal.OnMemory(TrainingMemory.Of(inputs.Definition, inputs.Recipe.BatchSize, outcome.OptimizerBytes, job.Data.Bytes));
         StateFile.Write(context.Output, outcome.Final);
-        var last = outcome.ChangedMask ?? mask;
+        var last = outcome.ChangedMask ?? job.Mask;
         if (rule is not null && last is not null)
         {
             // Also when the rule happened to change nothing: whoever uses this step as a mask step must find one.
@@ -123,6 +204,18 @@ public sealed class TrainStep : Step
         }
 
         context.Output.WriteJson(ArtifactFiles.Training, report);
+    }
+
+    // Everything but start, mask, noise and place.
+    private string Group
+    {
+        get
+        {
+            var parameters = Parameters;
+            parameters.Remove("place");
+            parameters.Remove("noiseSeed");
+            return CanonicalJson.Write(parameters);
+        }
     }
 
     private ILearningRateSchedule Schedule(StepEnvironment environment)

@@ -21,6 +21,11 @@ public enum ScheduleVariant
 /// <param name="NoiseSeed">Seed of data order, augmentation and dropout.</param>
 public sealed record TrainingSegment(long From, long To, ScheduleVariant Variant, long NoiseSeed);
 
+/// <summary>Where a training stands in a network of several replicates. Both numbers can decide about last bits.</summary>
+/// <param name="Places">Replicates of the network.</param>
+/// <param name="Place">0-based place of this training.</param>
+public sealed record BatchPlace(int Places, int Place);
+
 /// <summary>What all trainings of an experiment have in common.</summary>
 /// <param name="Network">The network as steps name it.</param>
 /// <param name="Dataset">The data set as steps name it.</param>

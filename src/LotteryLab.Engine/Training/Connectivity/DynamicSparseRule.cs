@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -71,11 +72,11 @@ public abstract class DynamicSparseRule(DropSchedule schedule) : TrainingRule
     /// <inheritdoc/>
     public override void ImportState(IReadOnlyDictionary<string, Tensor> state)
     {
-        var position = state["updates"].data<long>().ToArray();
+        var position = state["updates"].ReadNumbers<long>();
         (last, updates) = (position[0], position[1]);
         foreach (var tensor in tensors)
         {
-            tensor.Restore(state[$"evolution/{tensor.Name}"].data<long>().ToArray());
+            tensor.Restore(state[$"evolution/{tensor.Name}"].ReadNumbers<long>());
         }
     }
 
@@ -138,7 +139,7 @@ public abstract class DynamicSparseRule(DropSchedule schedule) : TrainingRule
     protected static float[] Floats(Tensor tensor)
     {
         using var scope = torch.NewDisposeScope();
-        return tensor.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        return tensor.detach().to(ScalarType.Float32).ReadNumbers<float>();
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Randomness;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Training.Connectivity;
@@ -50,7 +51,7 @@ public sealed record GrownWeights(string Kind, double Scale, double MomentumScal
         {
             using var scope = torch.NewDisposeScope();
             using var noGradient = torch.no_grad();
-            var values = momentum.cpu().contiguous().data<float>().ToArray();
+            var values = momentum.ReadNumbers<float>();
             foreach (var position in new KeptPositions(grown))
             {
                 values[position] = (float)(MomentumScale * gradient[position]);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal sealed class AnswerTally(Device device)
     /// <summary>Adds a batch of scores [N, C] and answers [N]. Call within a dispose scope, inside the one of the whole evaluation.</summary>
     internal void Add(Tensor scores, Tensor answers)
     {
-        if (device.type == DeviceType.CPU && scores.dtype == ScalarType.Float32 && scores.is_contiguous())
+        if (!DeviceRoute.IsAccelerator(device) && scores.dtype == ScalarType.Float32 && scores.is_contiguous())
         {
             CrossEntropy.Tally(scores, MemoryMarshal.Cast<byte, long>(answers.bytes), ref lossHere, ref rightHere);
             return;
@@ -32,8 +33,8 @@ internal sealed class AnswerTally(Device device)
     /// <summary>Means over all that was added; NaN when there was nothing.</summary>
     internal Measurement Result(long count)
     {
-        var loss = lossHere + (lossThere?.item<double>() ?? 0);
-        var right = rightHere + (rightThere?.item<long>() ?? 0);
+        var loss = lossHere + (lossThere?.ReadNumber<double>() ?? 0);
+        var right = rightHere + (rightThere?.ReadNumber<long>() ?? 0);
         return count == 0 ? new Measurement(double.NaN, double.NaN, 0) : new Measurement(loss / count, (double)right / count, count);
     }
 }

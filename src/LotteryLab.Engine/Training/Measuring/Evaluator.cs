@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public static class Evaluator
         masked?.ApplyMask(mask!);
         var measured = masked ?? state;
         var arithmetic = precision ?? new ForwardPrecision("float32");
-        return Measure(batch => arithmetic.Logits(network, batch, measured, ForwardPass.Evaluation), BatchSize(network.Definition, images.device_type), images, labels, cancellation);
+        return Measure(batch => arithmetic.Logits(network, batch, measured, ForwardPass.Evaluation), BatchSize(network.Definition, images.device), images, labels, cancellation);
     }
 
     /// <summary>As above over images that are made batch by batch, so that not all of them are in memory as float32 at once.</summary>
@@ -50,7 +51,7 @@ public static class Evaluator
     /// <param name="labels">Labels [N], int64.</param>
     /// <param name="cancellation">Checked at every batch.</param>
     public static Measurement Measure(Network network, NetworkState state, Func<long, long, Tensor> images, Tensor labels, CancellationToken cancellation = default) =>
-        Measure(batch => network.Forward(batch, state), BatchSize(network.Definition, labels.device_type), images, labels, cancellation);
+        Measure(batch => network.Forward(batch, state), BatchSize(network.Definition, labels.device), images, labels, cancellation);
 
     /// <summary>As above, for any function from images to logits.</summary>
     internal static Measurement Measure(Func<Tensor, Tensor> logitsOf, int batchSize, Tensor images, Tensor labels, CancellationToken cancellation = default) =>
@@ -75,8 +76,8 @@ public static class Evaluator
         return tally.Result(count);
     }
 
-    internal static int BatchSize(NetworkDefinition network, DeviceType device) =>
-        device != DeviceType.CPU ? AcceleratorBatch
+    internal static int BatchSize(NetworkDefinition network, Device device) =>
+        DeviceRoute.IsAccelerator(device) ? AcceleratorBatch
         : network.Parameters.Any(parameter => parameter.Role == ParameterRole.ConvolutionWeight) ? ImageBatch
         : FlatBatch;
 }

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,13 +12,13 @@ namespace LotteryLab.Engine.Training.Measuring;
 /// <param name="device">Device that trains.</param>
 internal sealed class LossMeter(Device device) : IDisposable
 {
-    private readonly Tensor? onDevice = device.type == DeviceType.CPU ? null : torch.zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
+    private readonly Tensor? onDevice = !DeviceRoute.IsAccelerator(device) ? null : torch.zeros([1], ScalarType.Float64, device).DetachFromDisposeScope();
     private double here;
 
     internal long Count { get; private set; }
 
     /// <summary>Sum so far; waits for the device.</summary>
-    internal double Sum => onDevice?.item<double>() ?? here;
+    internal double Sum => onDevice?.ReadNumber<double>() ?? here;
 
     /// <summary>Mean so far, or null when there was no batch; waits for the device.</summary>
     internal double? Mean => Count == 0 ? null : Sum / Count;

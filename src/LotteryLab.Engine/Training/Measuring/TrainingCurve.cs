@@ -34,4 +34,19 @@ public sealed record TrainingSummary
 
     /// <summary>Accuracy on the training images at the end, without augmentation (at most 10,000 of them).</summary>
     public required double FinalTrainAccuracy { get; init; }
+
+    /// <summary>What follows from the points, of which the last one stands at the end of training.</summary>
+    internal static TrainingSummary Of(IReadOnlyList<EvaluationPoint> points, double finalTrainAccuracy)
+    {
+        var best = EarlyStopping.PositionOfMinimum([.. points.Select(point => point.ValidationLoss)]);
+        return new TrainingSummary
+        {
+            Points = points,
+            EarlyStopIteration = best < 0 ? null : points[best].Iteration,
+            TestAccuracyAtEarlyStop = best < 0 ? null : points[best].TestAccuracy,
+            FinalTestAccuracy = points[^1].TestAccuracy!.Value,
+            FinalTestLoss = points[^1].TestLoss!.Value,
+            FinalTrainAccuracy = finalTrainAccuracy,
+        };
+    }
 }

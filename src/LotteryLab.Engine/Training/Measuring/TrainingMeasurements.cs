@@ -7,10 +7,10 @@ namespace LotteryLab.Engine.Training.Measuring;
 internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, LossMeter trainLoss)
 {
     // Enough for a standard error of half a percentage point; training sets can be hundreds of times larger.
-    private const long TrainImages = 10_000;
+    internal const long TrainImages = 10_000;
 
     private readonly List<EvaluationPoint> points = [];
-    private readonly int batchSize = Evaluator.BatchSize(run.Job.Network, run.State[0].device_type);
+    private readonly int batchSize = Evaluator.BatchSize(run.Job.Network, run.State[0].device);
 
     internal IReadOnlyList<EvaluationPoint> Points => points;
 
@@ -39,19 +39,7 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
     }
 
     /// <summary>Summary after the last point.</summary>
-    internal TrainingSummary Summarise(CancellationToken cancellation)
-    {
-        var best = EarlyStopping.PositionOfMinimum([.. points.Select(point => point.ValidationLoss)]);
-        return new TrainingSummary
-        {
-            Points = points,
-            EarlyStopIteration = best < 0 ? null : points[best].Iteration,
-            TestAccuracyAtEarlyStop = best < 0 ? null : points[best].TestAccuracy,
-            FinalTestAccuracy = points[^1].TestAccuracy!.Value,
-            FinalTestLoss = points[^1].TestLoss!.Value,
-            FinalTrainAccuracy = MeasureTraining(cancellation).Accuracy,
-        };
-    }
+    internal TrainingSummary Summarise(CancellationToken cancellation) => TrainingSummary.Of(points, MeasureTraining(cancellation).Accuracy);
 
     private Measurement MeasureTraining(CancellationToken cancellation) =>
         Measure(run.Job.Data.TrainRange, run.Job.Data.TrainLabels, TrainImages, cancellation);

@@ -46,6 +46,9 @@ public sealed class Adam : IOptimizerComponent
     public double LearningRate(object options) => ((AdamOptions)options).LearningRate;
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters) =>
         new AdamOptimizer((AdamOptions)options, isDecoupled: false, parameters);
 }

@@ -29,6 +29,9 @@ public sealed class AdamW : IOptimizerComponent
     public double LearningRate(object options) => ((AdamWOptions)options).LearningRate;
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters) =>
         new AdamOptimizer((AdamWOptions)options, isDecoupled: true, parameters);
 }

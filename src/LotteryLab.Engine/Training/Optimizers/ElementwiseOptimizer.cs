@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -96,7 +97,7 @@ internal abstract class ElementwiseOptimizer : IOptimizer
 
         for (var i = 0; i < slots.Length; i++)
         {
-            slots[i].Steps = stepCounters[i].item<long>();
+            slots[i].Steps = stepCounters[i].ReadNumber<long>();
         }
     }
 

@@ -46,6 +46,9 @@ public interface IOptimizerComponent : IComponent
     /// <summary>Peak learning rate that the options ask for; the schedule multiplies it.</summary>
     double LearningRate(object options);
 
+    /// <summary>Whether each weight is updated from its own gradient and state alone, so that several networks can be trained in one tensor.</summary>
+    bool IsElementwise => false;
+
     /// <summary>Creates the optimizer with fresh (zero) state for the given parameters.</summary>
     IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters);
 }

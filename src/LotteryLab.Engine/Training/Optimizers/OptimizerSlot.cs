@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +17,7 @@ internal sealed class OptimizerSlot : IDisposable
         Value = parameter.Value;
         Decays = decays;
         // The vectorised pass reads memory directly, so it needs the plain layout; everything else goes through tensor operations.
-        IsFused = Value.device_type == DeviceType.CPU && Value.dtype == ScalarType.Float32 && Value.is_contiguous();
+        IsFused = !DeviceRoute.IsAccelerator(Value.device) && Value.dtype == ScalarType.Float32 && Value.is_contiguous();
         using (torch.no_grad())
         {
             State = [.. stateNames.Select(_ => torch.zeros(Value.shape, Value.dtype, Value.device).DetachFromDisposeScope())];
@@ -90,7 +90,7 @@ internal sealed class OptimizerSlot : IDisposable
     }
 
     /// <summary>The memory of a contiguous float32 tensor.</summary>
-    internal static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    internal static Span<float> Floats(Tensor tensor) => HostReads.Memory(tensor);
 
     public void Dispose()
     {

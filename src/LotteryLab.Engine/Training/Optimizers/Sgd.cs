@@ -40,6 +40,9 @@ public sealed class Sgd : IOptimizerComponent
     public double LearningRate(object options) => ((SgdOptions)options).LearningRate;
 
     /// <inheritdoc/>
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
     public IOptimizer Create(object options, IReadOnlyList<OptimizedParameter> parameters) => new SgdOptimizer((SgdOptions)options, parameters);
 }
 
