@@ -53,25 +53,19 @@ ensure_chromium() {
   (apt_install chromium) || say "Chromium could not be installed: the browser tests will be skipped."
 }
 
-ensure_web_libraries() {
-  "$root/scripts/web-libraries.sh" "$root" "$state" || fail "The browser libraries could not be fetched with npm; see above."
-}
-
 # Builds one project, or the solution, unless nothing has changed since it was last built.
 ensure_built() {
-  local target=$1 stamp log key
+  local target=$1 stamp log
   stamp=$state/built-$(basename "$target")
   log=$state/build-$(basename "$target").log
-  key=$root
-  # Made before the stamp: its appearance would make the folder above it look changed.
-  mkdir -p "$state" "$root/wwwroot"
+  mkdir -p "$state"
   exec 9>"$state/build.lock"
   flock 9
-  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$key" ] && [ -d "$root/artifacts/bin" ] && [ -z "$(changed_since "$stamp")" ]; then
+  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$root" ] && [ -d "$root/artifacts/bin" ] && [ -z "$(changed_since "$stamp")" ]; then
     exec 9>&-
     return 0
   fi
-  echo "$key" >"$stamp.new"
+  echo "$root" >"$stamp.new"
   say "Building $(basename "$target")..."
   # Build nodes that outlive the build would keep the caller's pipes and the lock open.
   if ! dotnet build "$root/$target" -c "$configuration" --nologo -v quiet -nodeReuse:false >"$log" 2>&1 </dev/null 9>&-; then
@@ -82,16 +76,16 @@ ensure_built() {
   exec 9>&-
 }
 
-# Folders count too: one changes when a file in it is added or deleted.
+# Folders count too: one changes when a file in it is added or deleted. The build itself adds wwwroot/lib.
 changed_since() {
   local roots=("$root/src" "$root/build" "$root/wwwroot")
   [ "$(basename "$1")" != built-LotteryLab.sln ] || roots+=("$root/tests")
   find "${roots[@]}" "$root"/bench/LotteryLab.* "$root"/*.props "$root"/*.targets "$root"/*.json "$root/LotteryLab.sln" "$root/.editorconfig" \
-    \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit
+    \( -name bin -o -name obj -o -path "$root/wwwroot/lib" \) -prune -o -newer "$1" ! -path "$root/wwwroot" -print -quit
 }
 
 report_machine() {
   echo "Set-up"
   echo "  .NET SDK    $(dotnet --version 2>/dev/null || echo 'missing: install the .NET SDK 10')"
-  echo "  npm         $(npm --version 2>/dev/null || echo 'missing: only needed once, for the web app')"
+  echo "  npm         $(npm --version 2>/dev/null || echo 'missing: needed once, when the web app is built for the first time')"
 }
