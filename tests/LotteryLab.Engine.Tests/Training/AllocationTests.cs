@@ -9,7 +9,7 @@ public sealed class AllocationTests
     private const int Warmup = 200;
     private const int Steps = 1000;
     private const int Window = 20;
-    
+
     // TorchSharp makes an object for each tensor of a step: 856 bytes were measured for the small network, 1,232 for the convolutional one.
     private const int BytesPerStep = 1400;
 

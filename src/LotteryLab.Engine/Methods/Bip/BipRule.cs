@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace LotteryLab.Engine.Methods.Bip;
 
 /// <summary>
-/// Bi-level steps in the training loop: the loop's batch is the lower one and its schedule that of the weights; the upper batch comes from a
-/// shuffle of its own.
+/// Bi-level steps in the training loop: the loop's schedule is that of the weights and its batch is the one that is used first, the lower one
+/// except in <see cref="BipMode.Accelerate"/>; the other comes from a shuffle of its own.
 /// </summary>
 internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreRates) : TrainingRule
 {
-    private const string UpperStream = "upper";
+    private const string OtherStream = "upper";
     private const string MetersName = "meters";
     private const string PreviousPrefix = "previous/";
 
@@ -41,15 +41,19 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     {
         if (settings.Mode == BipMode.Accelerate)
         {
-            // The loop has already passed the lower batch through the network; its weights change before it is needed, so it is passed again.
             StepScores(run);
-            run.ComputeGradients(TrainingRun.MainStream);
+            run.ComputeGradients(OtherStream);
             learner!.StepWeights(run.LearningRate);
         }
         else
         {
             learner!.StepWeights(run.LearningRate);
+            PassUpper(run);
             StepScores(run);
+            if (settings.IsReference)
+            {
+                run.ComputeGradients(OtherStream);
+            }
         }
 
         Add(Steps, 1);
@@ -77,9 +81,14 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
             ["overlapWithPreviousMask"] = MaskOverlap.Whole(previous!, now).IntersectionOverUnion,
             ["returnedShare"] = now.Kept == 0 ? 0 : 1 - ((double)MaskOverlap.Whole(first!, now).Shared / now.Kept),
             ["flipsPerIteration"] = read[Flips] / steps,
-            ["upperLoss"] = read[UpperLoss] / steps,
             ["implicitShare"] = read[DirectSquare] > 0 ? Math.Sqrt(read[ImplicitSquare] / read[DirectSquare]) : 0,
         };
+        if (settings.Mode != BipMode.Accelerate)
+        {
+            // There the upper batch is the loop's own, whose loss is the training loss.
+            values["upperLoss"] = read[UpperLoss] / steps;
+        }
+
         foreach (var (name, mask) in now.Entries)
         {
             values[$"kept/{name}"] = mask.Density;
@@ -117,24 +126,18 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
         meters?.Dispose();
     }
 
-    private void StepScores(TrainingRun run)
+    private void PassUpper(TrainingRun run)
     {
         // The released code passes the upper batch three times, the last time only to log; each pass moves batch norm's running statistics.
-        for (var pass = settings.Mode is BipMode.Reference or BipMode.ReferenceUnaliased ? 2 : 1; pass > 0; pass--)
+        if (settings.IsReference)
         {
-            var loss = run.ComputeGradients(UpperStream);
-            if (pass == 1)
-            {
-                Meter(UpperLoss, loss.to_type(ScalarType.Float64));
-            }
+            run.ComputeGradients(OtherStream);
         }
 
-        learner!.StepScores(scoreRates.At(run.Iteration));
-        if (settings.Mode is BipMode.Reference or BipMode.ReferenceUnaliased)
-        {
-            run.ComputeGradients(UpperStream);
-        }
+        Meter(UpperLoss, run.ComputeGradients(OtherStream).to_type(ScalarType.Float64));
     }
+
+    private void StepScores(TrainingRun run) => learner!.StepScores(scoreRates.At(run.Iteration));
 
     private void MeterTerms(Tensor direct, Tensor implicitTerm)
     {
