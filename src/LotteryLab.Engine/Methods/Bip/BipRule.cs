@@ -28,6 +28,12 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     private MaskSet? first;
     private MaskSet? previous;
 
+    /// <summary>Weights, scores and masks; null before the run starts.</summary>
+    internal BipLearner? Learner => learner;
+
+    /// <summary>Told between the half steps of an iteration, with the loss of the batch that was passed last where one was.</summary>
+    internal Action<BipMoment, Tensor?>? OnMoment { get; set; }
+
     public override bool Trains(ParameterDefinition parameter) => false;
 
     public override void OnStart(TrainingRun run)
@@ -41,15 +47,14 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     {
         if (settings.Mode == BipMode.Accelerate)
         {
-            StepScores(run);
+            StepScores(run, upperLoss: null);
             run.ComputeGradients(OtherStream);
-            learner!.StepWeights(run.LearningRate);
+            StepWeights(run);
         }
         else
         {
-            learner!.StepWeights(run.LearningRate);
-            PassUpper(run);
-            StepScores(run);
+            StepWeights(run);
+            StepScores(run, PassUpper(run));
             if (settings.IsReference)
             {
                 run.ComputeGradients(OtherStream);
@@ -126,7 +131,7 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
         meters?.Dispose();
     }
 
-    private void PassUpper(TrainingRun run)
+    private Tensor PassUpper(TrainingRun run)
     {
         // The released code passes the upper batch three times, the last time only to log; each pass moves batch norm's running statistics.
         if (settings.IsReference)
@@ -134,10 +139,23 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
             run.ComputeGradients(OtherStream);
         }
 
-        Meter(UpperLoss, run.ComputeGradients(OtherStream).to_type(ScalarType.Float64));
+        var loss = run.ComputeGradients(OtherStream);
+        Meter(UpperLoss, loss.to_type(ScalarType.Float64));
+        return loss;
     }
 
-    private void StepScores(TrainingRun run) => learner!.StepScores(scoreRates.At(run.Iteration));
+    private void StepWeights(TrainingRun run)
+    {
+        learner!.StepWeights(run.LearningRate);
+        OnMoment?.Invoke(BipMoment.WeightsStepped, null);
+    }
+
+    private void StepScores(TrainingRun run, Tensor? upperLoss)
+    {
+        OnMoment?.Invoke(BipMoment.UpperPassed, upperLoss);
+        learner!.StepScores(scoreRates.At(run.Iteration));
+        OnMoment?.Invoke(BipMoment.ScoresStepped, null);
+    }
 
     private void MeterTerms(Tensor direct, Tensor implicitTerm)
     {
@@ -157,4 +175,17 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
         using var part = meters!.narrow(0, place, 1);
         part.add_(value);
     }
+}
+
+/// <summary>Points within an iteration of <see cref="BipRule"/>.</summary>
+internal enum BipMoment
+{
+    /// <summary>The weight step is done; masks follow the scores.</summary>
+    WeightsStepped,
+
+    /// <summary>The network holds the gradients of the upper batch.</summary>
+    UpperPassed,
+
+    /// <summary>The score step is done; masks follow the scores.</summary>
+    ScoresStepped,
 }
