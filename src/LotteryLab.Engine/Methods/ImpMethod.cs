@@ -1,3 +1,4 @@
+using System.Globalization;
 using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Planning;
@@ -50,7 +51,7 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
         {
             if (imp.TargetDensities[i] >= imp.TargetDensities[i - 1])
             {
-                yield return new SpecProblem($"method.targetDensities[{i}]", imp.TargetDensities[i].ToString(System.Globalization.CultureInfo.InvariantCulture), "Each round must keep less than the one before.", $"below {imp.TargetDensities[i - 1]}");
+                yield return new SpecProblem($"method.targetDensities[{i}]", imp.TargetDensities[i].ToString(CultureInfo.InvariantCulture), "Each round must keep less than the one before.", $"below {imp.TargetDensities[i - 1]}");
             }
         }
 
@@ -67,7 +68,7 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
 
         if (imp.ConvolutionRate is not null && (imp.Rule is "sparse_global" or "to_global_density" || (imp.Rule == "exact_k" && imp.Scope == "global")))
         {
-            yield return new SpecProblem("method.convolutionRate", imp.ConvolutionRate.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), "A global threshold has no rates per layer.", "leave it out, or use a layer-wise rule");
+            yield return new SpecProblem("method.convolutionRate", imp.ConvolutionRate.Value.ToString(CultureInfo.InvariantCulture), "A global threshold has no rates per layer.", "leave it out, or use a layer-wise rule");
         }
     }
 
@@ -86,6 +87,7 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
         plan.AddRound(PlannedRound.TicketBranch, 0, rewound, mask: null, dense);
 
         var rounds = options.TargetDensities.Count > 0 ? options.TargetDensities.Count : options.Rounds;
+        WarnOfQuotas(plan, options, rounds);
         TrainStep previous = dense;
         MaskStep? mask = null;
         for (var round = 1; round <= rounds; round++)
@@ -101,6 +103,35 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
             previous = options.Retrain == Continued && round < rounds
                 ? plan.Train(previous, mask, new TrainingSegment(rewindTo, total, ScheduleVariant.Original, noise), $"continue training in round {round}")
                 : trained;
+        }
+    }
+
+    // Counts alone show it when no two weights are equal; ties can only bring the refusal forward.
+    private static void WarnOfQuotas(ReplicatePlan plan, ImpOptions options, int rounds)
+    {
+        var total = plan.Network.Parameters.Where(parameter => parameter.IsWeight).Sum(parameter => parameter.Count);
+        var remaining = total;
+        for (var round = 1; round <= rounds; round++)
+        {
+            var settings = PruningSettings.For(plan.Network, options, round);
+            if (settings.IsLayerwise || settings.Rule == "to_global_density")
+            {
+                return;
+            }
+
+            var ignored = plan.Network.Parameters.Where(parameter => settings.Ignored.Contains(parameter.Name)).Sum(parameter => parameter.Count);
+            remaining = options.OneShot ? total : remaining;
+            var rule = settings.Rule == "sparse_global" ? PruningRule.SparseGlobal : PruningRule.ExactK;
+            var quota = settings.TargetDensity is { } density
+                ? GlobalQuota.OfDensity(rule, density, total, remaining, remaining - ignored)
+                : GlobalQuota.OfRate(rule, settings.Rate ?? 0, remaining, remaining - ignored);
+            if (quota.IsTooLarge)
+            {
+                plan.Warn(string.Create(CultureInfo.InvariantCulture, $"Round {round} will be refused: {quota.Problem} {quota.Fix}"));
+                return;
+            }
+
+            remaining -= quota.Removed;
         }
     }
 

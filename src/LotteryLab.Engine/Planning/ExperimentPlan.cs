@@ -17,7 +17,11 @@ public sealed record ExperimentPlan(
     NetworkDefinition Network,
     IReadOnlyList<Step> Steps,
     IReadOnlyList<PlannedRound> Rounds,
-    IReadOnlyList<PlannedMeasurement> Measurements);
+    IReadOnlyList<PlannedMeasurement> Measurements)
+{
+    /// <summary>What a person should know before the launch: one or two sentences each, the same for all replicates.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>An evaluation step of a replicate.</summary>
 /// <param name="Replicate">0-based replicate.</param>

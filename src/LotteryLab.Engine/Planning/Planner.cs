@@ -27,7 +27,7 @@ public static class Planner
             }
         }
 
-        return new ExperimentPlan(spec, SpecHash.Of(spec), network, shared.Steps, shared.Rounds, shared.Measurements);
+        return new ExperimentPlan(spec, SpecHash.Of(spec), network, shared.Steps, shared.Rounds, shared.Measurements) { Warnings = shared.Warnings };
     }
 
     private static void UnfoldControls(ReplicatePlan plan, ExperimentSpec spec, PlanContext context)

@@ -143,6 +143,15 @@ public sealed class ReplicatePlan
         return planned;
     }
 
+    /// <summary>Tells a person something before the launch, in one or two sentences; replicates that say the same are heard once.</summary>
+    public void Warn(string message)
+    {
+        if (!shared.Warnings.Contains(message))
+        {
+            shared.Warnings.Add(message);
+        }
+    }
+
     /// <summary>Registers an evaluation step.</summary>
     public void AddMeasurement(string evaluation, PlannedRound round, Step step) =>
         shared.Measurements.Add(new PlannedMeasurement(Replicate, evaluation, round.Branch, round.Round, step));

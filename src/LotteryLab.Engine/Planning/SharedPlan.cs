@@ -30,6 +30,8 @@ internal sealed class SharedPlan(ExperimentSpec spec, PlanContext context, Netwo
 
     public List<PlannedMeasurement> Measurements { get; } = [];
 
+    public List<string> Warnings { get; } = [];
+
     public IReadOnlyList<Step> Steps => steps;
 
     /// <summary>Adds a step, or gives the equal one that the plan holds already.</summary>

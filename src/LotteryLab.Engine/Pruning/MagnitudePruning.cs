@@ -3,12 +3,13 @@ namespace LotteryLab.Engine.Pruning;
 
 /// <summary>
 /// The four magnitude rules of card 01, B. Reference rules are reproduced exactly, with the one weight too many and the ties that they
-/// remove; situations in which reference code crashes give a result and a warning instead.
+/// remove. Where the reference code crashes, a tensor that has nothing left to rank gives a warning, and a quota for the network that is
+/// larger than what may be pruned is refused.
 /// </summary>
 public static class MagnitudePruning
 {
     /// <summary>Prunes once.</summary>
-    /// <exception cref="LotteryLabException">A weight is not a number (<c>pruning.nan</c>), or a number of the request is out of range (<c>pruning.request</c>).</exception>
+    /// <exception cref="LotteryLabException">A weight is not a number (<c>pruning.nan</c>), or a number of the request is out of range (<c>pruning.request</c>), or more weights are asked to go than may (<c>pruning.quota</c>).</exception>
     public static PruningOutcome Prune(PruningRequest request)
     {
         Validate(request);
@@ -51,7 +52,8 @@ public static class MagnitudePruning
                 continue;
             }
 
-            step.RemoveUpTo(tensor, MagnitudeOrder.Select([tensor], step.Clamp(quota, tensor.Mask.Kept, $"'{tensor.Name}'")), quota);
+            // The last weights go with a rate near 1, and their tensor is reported as emptied.
+            step.RemoveUpTo(tensor, MagnitudeOrder.Select([tensor], Math.Min(quota, tensor.Mask.Kept - 1)), quota);
         }
 
         return step.Finish(quotas, threshold: null);
@@ -60,14 +62,13 @@ public static class MagnitudePruning
     private static PruningOutcome SparseGlobal(PruningRequest request)
     {
         var step = new PruningStep(request);
-        var quota = GlobalQuota(request);
-        var left = step.Prunable.Sum(tensor => tensor.Mask.Kept);
-        if (request.Rate == 0 || left == 0)
+        var quota = Quota(request, step);
+        if (quota == 0)
         {
             return step.KeepAll(quota);
         }
 
-        var bits = MagnitudeOrder.Select(step.Prunable, step.Clamp(quota, left, "the tensors that may be pruned"));
+        var bits = MagnitudeOrder.Select(step.Prunable, quota);
         foreach (var tensor in request.Tensors)
         {
             if (tensor.IsIgnored)
@@ -113,13 +114,14 @@ public static class MagnitudePruning
             }
         }
 
-        return step.Finish(QuotaToDensity(request), threshold);
+        var wanted = GlobalQuota.OfDensity(request.Rule, request.TargetDensity!.Value, request.Tensors.Sum(tensor => tensor.Mask.Count), request.Tensors.Sum(tensor => tensor.Mask.Kept), left);
+        return step.Finish(wanted.Quota, threshold);
     }
 
     private static PruningOutcome ExactGlobal(PruningRequest request)
     {
         var step = new PruningStep(request);
-        var quota = request.TargetDensity is null ? GlobalQuota(request) : QuotaToDensity(request);
+        var quota = Quota(request, step);
         var threshold = step.RemoveExactly(step.Prunable, quota, null);
         foreach (var tensor in request.Tensors.Where(tensor => tensor.IsIgnored))
         {
@@ -129,15 +131,15 @@ public static class MagnitudePruning
         return step.Finish(quota, threshold);
     }
 
-    // The product is rounded to double before the ceiling, as in the reference: 0.07 * 100 gives 8, not 7.
-    private static long GlobalQuota(PruningRequest request) =>
-        (long)Math.Ceiling(request.Rate * request.Tensors.Sum(tensor => tensor.Mask.Kept));
-
-    private static long QuotaToDensity(PruningRequest request)
+    private static long Quota(PruningRequest request, PruningStep step)
     {
-        var total = request.Tensors.Sum(tensor => tensor.Mask.Count);
-        var wanted = (long)Math.Round(request.TargetDensity!.Value * total, MidpointRounding.ToEven);
-        return Math.Max(0, request.Tensors.Sum(tensor => tensor.Mask.Kept) - wanted);
+        var remaining = request.Tensors.Sum(tensor => tensor.Mask.Kept);
+        var prunable = step.Prunable.Sum(tensor => tensor.Mask.Kept);
+        var quota = request.TargetDensity is { } density && request.Rule == PruningRule.ExactK
+            ? GlobalQuota.OfDensity(request.Rule, density, request.Tensors.Sum(tensor => tensor.Mask.Count), remaining, prunable)
+            : GlobalQuota.OfRate(request.Rule, request.Rate, remaining, prunable);
+        quota.Refuse();
+        return quota.Quota;
     }
 
     private static void Validate(PruningRequest request)

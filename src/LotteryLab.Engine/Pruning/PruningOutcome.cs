@@ -34,6 +34,6 @@ public sealed record TensorPruning(string Name, long Total, long RemainingBefore
 }
 
 /// <summary>Something unusual about a pruning step.</summary>
-/// <param name="Code">Stable identifier: <c>tensor-emptied</c>, <c>tensor-empty</c>, <c>quota-too-large</c>, <c>ties</c>.</param>
+/// <param name="Code">Stable identifier: <c>tensor-emptied</c>, <c>tensor-empty</c>, <c>ties</c>.</param>
 /// <param name="Message">One or two sentences for a person.</param>
 public sealed record PruningWarning(string Code, string Message);

@@ -14,18 +14,6 @@ internal sealed class PruningStep(PruningRequest request)
 
     public void Warn(string code, string message) => warnings.Add(new PruningWarning(code, message));
 
-    /// <summary>Index of the threshold for a quota; the last weight when the quota asks for more than there are.</summary>
-    public long Clamp(long quota, long left, string where)
-    {
-        if (quota < left)
-        {
-            return quota;
-        }
-
-        Warn("quota-too-large", $"{quota} weights were asked to go, but only {left} are left in {where}; all of them go.");
-        return left - 1;
-    }
-
     public void Keep(PruningTensor tensor, long? quota) => Account(tensor, tensor.Mask, quota, null);
 
     public PruningOutcome KeepAll(long quota)
@@ -49,13 +37,6 @@ internal sealed class PruningStep(PruningRequest request)
     /// <summary>Removes exactly the quota over some tensors, ties in tensor order and then by index. Returns the largest magnitude that went.</summary>
     public double? RemoveExactly(IReadOnlyList<PruningTensor> tensors, long quota, long? quotaOfEach)
     {
-        var left = tensors.Sum(tensor => tensor.Mask.Kept);
-        if (quota > left)
-        {
-            Warn("quota-too-large", $"{quota} weights were asked to go, but only {left} may be pruned; all of them go.");
-            quota = left;
-        }
-
         if (quota == 0)
         {
             foreach (var tensor in tensors)

@@ -13,6 +13,6 @@ internal sealed class EstimatedForecast(Estimator estimator, ComponentCatalog ca
     {
         // Replicates differ in their seeds only: one is enough to see which rounds there are.
         var plan = Planner.Plan(spec with { Replicates = 1, Controls = [], Evaluations = [] }, new PlanContext(catalog, DataFolders.Default(), "forecast"));
-        return new SpecForecast(DensityForecast.Of(plan), await estimator.EstimateAsync(spec, cancellation), estimator.Score());
+        return new SpecForecast(DensityForecast.Of(plan), await estimator.EstimateAsync(spec, cancellation), estimator.Score()) { Warnings = plan.Warnings };
     }
 }

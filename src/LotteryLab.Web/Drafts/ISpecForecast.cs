@@ -16,4 +16,8 @@ internal interface ISpecForecast
 /// <param name="Rounds">Weights remaining of each round of the tickets; null where only training will tell.</param>
 /// <param name="Estimate">Counts, time, disk and energy.</param>
 /// <param name="Score">How the last forecasts did; null when none was scored yet.</param>
-internal sealed record SpecForecast(IReadOnlyList<(int Round, double? Density)> Rounds, Estimate Estimate, ForecastScore? Score);
+internal sealed record SpecForecast(IReadOnlyList<(int Round, double? Density)> Rounds, Estimate Estimate, ForecastScore? Score)
+{
+    /// <summary>What a person should know before the launch.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -71,6 +71,7 @@ internal static class PlanVerb
             ["estimateSource"] = ForecastText.Of(Time.Basis),
             ["estimatedBytes"] = Bytes,
             ["lanes"] = Lanes,
+            ["warnings"] = new JsonArray([.. Plan.Warnings.Select(warning => (JsonNode)warning)]),
         };
 
         public string ToText()
@@ -86,7 +87,7 @@ internal static class PlanVerb
                 ? "Everything is done."
                 : $"Time: {Numbers.Duration(Time.Low)} to {Numbers.Duration(Time.High)} with {Lanes} lanes ({ForecastText.Of(Time.Basis)}).";
             var shared = SharedTrainings == 0 ? "no training is shared between them" : $"{SharedTrainings} of them share the training of another";
-            return $"{Plan.Spec.Name} ({Plan.SpecHash[..16]}) on {Numerics}\n\n{table}\n{Plan.Rounds.Count} rounds; {shared}.\n{time}\nDisk: about {Numbers.Bytes(Bytes)} more in {Laboratory.Root}.";
+            return $"{Plan.Spec.Name} ({Plan.SpecHash[..16]}) on {Numerics}\n\n{table}\n{Plan.Rounds.Count} rounds; {shared}.\n{time}\nDisk: about {Numbers.Bytes(Bytes)} more in {Laboratory.Root}.{string.Concat(Plan.Warnings.Select(warning => $"\nWarning: {warning}"))}";
         }
 
         private bool IsDone(Step step) => Laboratory.Store.Contains(step.Key);

@@ -1,95 +1,132 @@
-using System.Text.Json;
-using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Networks;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace LotteryLab.Engine.Tests.Golden;
 
 /// <summary>One file of reference results, as it was written.</summary>
 public sealed class GoldenCase
 {
-    private GoldenCase(string relativePath, JsonElement root)
+    private const double LargestTolerance = 0.01;
+    private readonly Lazy<string> inputKey;
+
+    /// <summary>A case from its JSON, which it keeps.</summary>
+    public GoldenCase(string relativePath, JsonObject json)
     {
         RelativePath = relativePath;
-        Root = root;
+        inputKey = new(() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('/', json.Where(member => member.Key is not ("expected" or "notes")).Select(member => $"{member.Key}={member.Value?.ToJsonString()}"))))));
+        Root = GoldenNode.Root(json);
+        Method = Root["method"].Text();
+        foreach (var prose in new[] { "produced_by", "notes" })
+        {
+            Root.Find(prose)?.Declare("prose");
+        }
     }
 
     /// <summary>Path below the golden folder, for example <c>flops/architectures.json</c>.</summary>
     public string RelativePath { get; }
 
-    public JsonElement Root { get; }
+    public GoldenNode Root { get; }
 
-    public string Folder => RelativePath.Split('/')[0];
+    public string Folder => Path.GetFileName(Path.GetDirectoryName(RelativePath)) ?? "";
 
-    public string Method => Root.GetProperty("method").GetString()!;
+    public string Method { get; }
 
-    public JsonElement Params => Root.GetProperty("params");
+    /// <summary>How far our numbers may be from those of the case; none of our methods needs more than a hundredth.</summary>
+    public double Tolerance => Root["tolerance"].Number() is >= 0 and <= LargestTolerance and var tolerance
+        ? tolerance
+        : throw new GoldenException($"tolerance is {Root["tolerance"].Number()}; it must lie between 0 and {LargestTolerance}.");
 
-    public JsonElement Expected => Root.GetProperty("expected");
+    public GoldenNode Params => Root["params"];
 
-    public double Tolerance => Root.GetProperty("tolerance").GetDouble();
+    public GoldenNode Expected => Root["expected"];
 
-    /// <summary>Description of the network in words; empty when the case has none.</summary>
-    public string Architecture => Root.TryGetProperty("network", out var network) && network.ValueKind == JsonValueKind.Object && network.TryGetProperty("architecture", out var text)
-        ? text.GetString() ?? ""
-        : "";
+    /// <summary>Everything that a computation can depend on: the case without what it expects.</summary>
+    public string InputKey => inputKey.Value;
 
-    /// <summary>Whether <c>params</c> has a member.</summary>
-    public bool HasParam(string name) => Has(Params, name);
+    public static GoldenCase Load(string relativePath) => new(relativePath, Read(relativePath));
 
-    /// <summary>Whether <c>expected</c> has a member.</summary>
-    public bool HasExpected(string name) => Has(Expected, name);
+    /// <summary>The JSON of a file, every time anew.</summary>
+    public static JsonObject Read(string relativePath) => Parse(File.ReadAllText(Path.Combine(GoldenFolder.Root, relativePath)));
 
-    public GoldenTensor Inputs => GoldenTensor.Read(Root.GetProperty("inputs"));
-
-    /// <summary>Labels as one list, however they are nested.</summary>
-    public long[] Labels => [.. Flatten(Root.GetProperty("labels"))];
-
-    public static GoldenCase Load(string relativePath) =>
-        Parse(relativePath, File.ReadAllText(Path.Combine(GoldenFolder.Root, relativePath)));
-
-    public static GoldenCase Parse(string relativePath, string json)
+    /// <summary>JSON as Python writes it, where NaN and infinities may stand bare; they become texts.</summary>
+    public static JsonObject Parse(string json)
     {
-        using var document = JsonDocument.Parse(json);
-        return new GoldenCase(relativePath, document.RootElement.Clone());
-    }
-
-    /// <summary>Tensors of <c>network.parameters</c>, in file order; of one group when a case holds several networks.</summary>
-    public IReadOnlyDictionary<string, GoldenTensor> Parameters(string? group = null)
-    {
-        var parameters = Root.GetProperty("network").GetProperty("parameters");
-        return Tensors(group is null ? parameters : parameters.GetProperty(group));
-    }
-
-    /// <summary>The network that the case describes, with the image size that its inputs have.</summary>
-    public NetworkDefinition Network(string? group = null) => GoldenNetwork.Build(Architecture, Parameters(group), InputSizes());
-
-    /// <summary>Members of an object that are tensors, in file order.</summary>
-    public static IReadOnlyDictionary<string, GoldenTensor> Tensors(JsonElement element)
-    {
-        var tensors = new OrderedDictionary<string, GoldenTensor>(StringComparer.Ordinal);
-        if (element.ValueKind == JsonValueKind.Object)
+        var quoted = new StringBuilder(json.Length);
+        var isInText = false;
+        for (var i = 0; i < json.Length; i++)
         {
-            foreach (var member in element.EnumerateObject().Where(member => GoldenTensor.IsTensor(member.Value)))
+            var bare = isInText ? null : Array.Find(["NaN", "Infinity", "-Infinity"], word => string.CompareOrdinal(json, i, word, 0, word.Length) == 0);
+            if (bare is not null)
             {
-                tensors[member.Name] = GoldenTensor.Read(member.Value);
+                quoted.Append('"').Append(bare).Append('"');
+                i += bare.Length - 1;
+                continue;
+            }
+
+            quoted.Append(json[i]);
+            if (json[i] == '\\' && isInText)
+            {
+                quoted.Append(json[++i]);
+            }
+            else if (json[i] == '"')
+            {
+                isInText = !isInText;
             }
         }
 
-        return tensors;
+        return JsonNode.Parse(quoted.ToString()) as JsonObject ?? throw new GoldenException("The file holds no object.");
     }
 
-    /// <summary>Masks written as tensors of zeros and ones.</summary>
-    public static MaskSet Masks(JsonElement element) =>
-        new(Tensors(element).Select(tensor => KeyValuePair.Create(tensor.Key, tensor.Value.Mask)));
+    /// <summary>A computation from what the case gives; it must not look at what the case expects, and what it needs must have been read.</summary>
+    public T Compute<T>(string name, Func<T> compute)
+        where T : notnull => GoldenMemo.Of($"{InputKey}/{name}", compute);
 
-    public static bool Has(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
+    /// <summary>Labels of the steps of a training: one list each.</summary>
+    public static long[][] StepLabels(GoldenNode labels) => [.. labels.Items().Select(step => step.Wholes())];
 
-    // Sizes of one example; a leading [step, batch] or [batch] is cut off by the network builder, which knows how many it needs.
-    private IReadOnlyList<long> InputSizes() =>
-        Root.TryGetProperty("inputs", out var inputs) && GoldenTensor.IsTensor(inputs)
-            ? [.. inputs.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())]
-            : [];
+    /// <summary>Says that the case has no inputs and no labels; their places are empty.</summary>
+    public void HasNoInputs()
+    {
+        if (Root.Find("inputs") is { } inputs)
+        {
+            Require(inputs.Tensor().Values.Length == 0, "inputs are given where nothing takes any");
+            inputs.Declare("an empty place");
+        }
 
-    private static IEnumerable<long> Flatten(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Flatten) : [element.GetInt64()];
+        if (Root.Find("labels") is { } labels)
+        {
+            Require(labels.Wholes().Length == 0, "labels are given where nothing takes any");
+            labels.Declare("an empty place");
+        }
+    }
+
+    /// <summary>Says that the case has neither network nor inputs, or words in the place of a network that are known.</summary>
+    public void HasNoNetwork(params string[] words)
+    {
+        HasNoInputs();
+        if (words.Length == 0)
+        {
+            Require(Root.Find("network") is null, "a network is described where nothing takes one");
+            return;
+        }
+
+        Root["network"]["architecture"].Word(words);
+        Root["network"]["parameters"].Declare("an empty place").HasOnly();
+    }
+
+    /// <summary>Tensors of a case that are all its network is, in file order; the words for that are known.</summary>
+    public IReadOnlyDictionary<string, GoldenTensor> BareTensors(params string[] words)
+    {
+        Root["network"]["architecture"].Word(words);
+        return Root["network"]["parameters"].Tensors();
+    }
+
+    public static void Require(bool isTrue, string otherwise)
+    {
+        if (!isTrue)
+        {
+            throw new GoldenException($"{char.ToUpperInvariant(otherwise[0])}{otherwise[1..]}.");
+        }
+    }
 }

@@ -12,6 +12,8 @@ internal static class GoldenFolder
         ? folder
         : Path.Combine(RepositoryRoot(), "..", "shared", "golden"));
 
+    private const string NoFolder = "(no golden folder)";
+
     public static bool Exists => Directory.Exists(Root);
 
     /// <summary>Paths of all cases relative to the folder, with forward slashes, in ordinal order.</summary>
@@ -19,6 +21,18 @@ internal static class GoldenFolder
         [.. Directory.EnumerateFiles(Root, "*.json", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)];
+
+    /// <summary>Rows of a theory: the cases that a test is about, or one row that says that there are none.</summary>
+    public static TheoryData<string> Rows(Func<string, bool> isWanted) => Exists ? [.. Cases().Where(isWanted)] : [NoFolder];
+
+    /// <summary>Skips a row that stands for an absent folder.</summary>
+    public static void SkipWithout(string row)
+    {
+        if (row == NoFolder)
+        {
+            Assert.Skip($"There are no reference results at {Root}; set LOTTERYLAB_GOLDEN to their folder to compare with them.");
+        }
+    }
 
     private static string RepositoryRoot([CallerFilePath] string thisFile = "") =>
         Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..");

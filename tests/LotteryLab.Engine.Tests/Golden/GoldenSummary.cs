@@ -17,18 +17,15 @@ public sealed class GoldenSummary : IDisposable
 
     public override string ToString()
     {
-        var unhandled = Names("unhandled");
-        var failed = Names("FAILED");
-        var handled = results.Count - unhandled.Length;
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"golden: {handled} handled, {Names("passed").Length} passed, {unhandled.Length} unhandled");
-        foreach (var path in failed)
+        var text = new StringBuilder().Append("golden: ").Append(Counts(""));
+        foreach (var folder in results.Keys.Select(FolderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            text.AppendLine().Append("  FAILED ").Append(path);
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {folder}: {Counts(folder)}");
         }
 
-        foreach (var path in unhandled)
+        foreach (var path in results.Where(pair => pair.Value == "FAILED").Select(pair => pair.Key).Order(StringComparer.Ordinal))
         {
-            text.AppendLine().Append("  unhandled ").Append(path);
+            text.AppendLine().Append("  FAILED ").Append(path);
         }
 
         return text.ToString();
@@ -44,6 +41,12 @@ public sealed class GoldenSummary : IDisposable
         }
     }
 
-    private string[] Names(string result) =>
-        [.. results.Where(pair => pair.Value == result).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
+    private string Counts(string folder)
+    {
+        var here = results.Where(pair => folder.Length == 0 || FolderOf(pair.Key) == folder).Select(pair => pair.Value).ToArray();
+        var unhandled = here.Count(result => result == "unhandled");
+        return string.Create(CultureInfo.InvariantCulture, $"{here.Length - unhandled} handled, {here.Count(result => result == "passed")} passed, {unhandled} unhandled");
+    }
+
+    private static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LotteryLab.Engine.Masks;
 using TorchSharp;
 
@@ -10,13 +9,6 @@ public sealed record GoldenTensor(IReadOnlyList<long> Shape, double[] Values)
     public float[] Floats => Array.ConvertAll(Values, value => (float)value);
 
     public BitMask Mask => BitMask.From(Values.Length, i => Values[i] != 0);
-
-    public static bool IsTensor(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("shape", out _) && element.TryGetProperty("values", out _);
-
-    public static GoldenTensor Read(JsonElement element) => new(
-        [.. element.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())],
-        [.. element.GetProperty("values").EnumerateArray().Select(value => value.GetDouble())]);
 
     /// <summary>A new float32 tensor on the CPU.</summary>
     public torch.Tensor ToTensor() => torch.tensor(Floats, [.. Shape]);

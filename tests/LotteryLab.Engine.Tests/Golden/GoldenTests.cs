@@ -4,30 +4,23 @@ namespace LotteryLab.Engine.Tests.Golden;
 [Trait("Category", "golden")]
 public sealed class GoldenTests(GoldenSummary summary) : IClassFixture<GoldenSummary>
 {
-    private const string NoFolder = "(no golden folder)";
-
-    public static TheoryData<string> Cases => GoldenFolder.Exists ? [.. GoldenFolder.Cases()] : [NoFolder];
+    public static TheoryData<string> Cases => GoldenFolder.Rows(_ => true);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Case_OurResult_EqualsReference(string path)
     {
-        if (path == NoFolder)
-        {
-            Assert.Skip($"There are no reference results at {GoldenFolder.Root}; set LOTTERYLAB_GOLDEN to their folder to compare with them.");
-        }
-
+        GoldenFolder.SkipWithout(path);
         var golden = GoldenCase.Load(path);
-        var handler = GoldenHandlers.Find(golden);
-        if (handler is null)
+        if (GoldenHandlers.Waits(golden) is { } subject)
         {
             summary.Unhandled(path);
-            Assert.Skip($"unhandled: {path} (method {golden.Method})");
+            Assert.Skip($"unhandled: {path} ({subject})");
         }
 
         try
         {
-            handler.Verify(golden);
+            GoldenHandlers.Verify(golden);
             summary.Passed(path);
         }
         catch

@@ -2,6 +2,7 @@ using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;
@@ -101,15 +102,76 @@ public sealed class BipTests
     }
 
     [Theory]
-    [InlineData("paper", false)]
-    [InlineData("reference-unaliased", false)]
-    [InlineData("reference", true)]
-    public void Layers_ShareMemory_OnlyInTheReferenceMode(string mode, bool isShared)
+    [InlineData("paper", "unstructured", false, false)]
+    [InlineData("reference-unaliased", "unstructured", false, false)]
+    [InlineData("reference", "unstructured", true, true)]
+    [InlineData("reference", "filter", true, false)]
+    [InlineData("reference", "channel", true, false)]
+    public void Layers_ShareMemory_OnlyWhereTheReleasedCodeHasScores(string mode, string structure, bool areConvolutionsShared, bool areLinearLayersShared)
     {
+        using var cases = new TrainingCases();
+        using var state = Job(cases, 0.05).Start.Clone();
+        using var learner = new BipLearner(state, new BipOptions { Mode = mode, Structure = structure }.Settings(Keep));
+        foreach (var layer in learner.Layers)
+        {
+            layer.Weight.fill_(7);
+            Assert.Equal(layer.Name.StartsWith("conv", StringComparison.Ordinal) ? areConvolutionsShared : areLinearLayersShared, layer.Score.max().item<float>() == 7);
+        }
+    }
+
+    [Fact]
+    public void Accelerate_PassesEachBatchOnce()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var cases = new TrainingCases();
+        var job = Job(cases, 0.05) with { To = 1 };
+
+        // With a score rate of 0 the network is the same in both passes, so batch norm tells which batches it has seen.
+        using var rule = Rule(job, "accelerate", 0);
+        using var outcome = TrainingLoop.Run(job, new RecordingObserver(), rule, TestContext.Current.CancellationToken);
+
+        using var state = job.Start.Clone();
+        using var learner = new BipLearner(state, new BipOptions { Mode = "accelerate" }.Settings(Keep));
+        using var noise = new Generator();
+        foreach (var seed in new[] { job.NoiseSeed, SeedTree.Derive(job.NoiseSeed, "stream/upper") })
+        {
+            using var stream = new BatchStream(job.Data, job.Recipe.BatchSize, seed);
+            new Network(job.Network).Forward(stream.Take(0).Images, state, new ForwardPass { IsTraining = true, Noise = noise });
+        }
+
+        Assert.Equal(state.ReadFloats("bn.running_mean"), outcome.Final.ReadFloats("bn.running_mean"));
+        Assert.Equal(state.ReadFloats("bn.running_var"), outcome.Final.ReadFloats("bn.running_var"));
+    }
+
+    [Fact]
+    public void Accelerate_FirstScoreStep_LeavesWhatHasNoGradientYet()
+    {
+        using var scope = torch.NewDisposeScope();
         using var state = Start();
-        using var learner = new BipLearner(state, new BipOptions { Mode = mode }.Settings(Keep));
-        learner.Layers[0].Weight.fill_(7);
-        Assert.Equal(isShared, learner.Layers[0].Score.max().item<float>() == 7);
+        using var learner = new BipLearner(state, new BipOptions { Mode = "accelerate", WeightDecay = 0.5 }.Settings(Keep));
+        var before = learner.Layers[0].Weight.data<float>().ToArray();
+        Pass(state);
+        learner.StepScores(0.1);
+        Assert.Equal(before, learner.Layers[0].Weight.data<float>().ToArray());
+
+        // From the first weight step on decay and momentum go on in score steps, as in the released code.
+        Pass(state);
+        learner.StepWeights(0.1);
+        before = learner.Layers[0].Weight.data<float>().ToArray();
+        Pass(state);
+        learner.StepScores(0.1);
+        Assert.NotEqual(before, learner.Layers[0].Weight.data<float>().ToArray());
+    }
+
+    private static void Pass(NetworkState state)
+    {
+        foreach (var tensor in state.Tensors)
+        {
+            tensor.requires_grad = true;
+            tensor.grad = null;
+        }
+
+        nn.functional.cross_entropy(new Network(Plain).Forward(torch.ones([2, 1, 8, 8]), state, isTraining: true), tensor([0L, 1L])).backward();
     }
 
     private static NetworkDefinition Plain { get; } = new(

@@ -18,6 +18,16 @@ public sealed class ImpPlanTests
     }
 
     [Fact]
+    public void Plan_RoundThatAsksForMoreThanMayGo_WarnsBeforeTheLaunch()
+    {
+        // 15,680 weights of the hidden layer and 200 of the output, which is ignored: half of what is left goes each round until the output is more than half.
+        var plan = TinySpec.Plan(TinySpec.Read("""{"name":"imp","rule":"sparse_global","rate":0.5,"pruneOutput":false,"rounds":12}""", replicates: 2));
+        var warning = Assert.Single(plan.Warnings);
+        Assert.StartsWith("Round 7 will be refused: 123 of the 246 weights that are left are asked to go", warning, StringComparison.Ordinal);
+        Assert.Empty(TinySpec.Plan(TinySpec.Read("""{"name":"imp","rule":"sparse_global","rate":0.5,"pruneOutput":false,"rounds":6}""")).Warnings);
+    }
+
+    [Fact]
     public void Plan_EveryStep_StandsAfterItsInputs()
     {
         var plan = TinySpec.Plan(TinySpec.Read(controls: """["random-reinit", "shuffled-mask", "random-pruning"]""", replicates: 2));

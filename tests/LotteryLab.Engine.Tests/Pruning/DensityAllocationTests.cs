@@ -69,6 +69,17 @@ public sealed class DensityAllocationTests
     }
 
     [Fact]
+    public void Allocate_SmartRatioBeyondALayer_PassesTheSurplusOnInWholeWeights()
+    {
+        // Half of 117 weights, shares in the ratio 12 : 6 : 2 of 396 parts: 1.773, 0.886 and 0.295. Six whole weights do not fit into the first
+        // layer; the second has room for two of them, so four go to the third, beside 26 of its own.
+        AllocationLayer[] layers = [new("a.weight", [1, 1, 3, 3]), new("b.weight", [2, 1, 3, 3]), new("c.weight", [10, 1, 3, 3])];
+        var densities = new SmartRatioAllocation().Allocate(layers, 0.5, new SmartRatioOptions());
+
+        Assert.Equal([9L, 18L, 30L], densities.Layers.Select(layer => layer.Kept));
+    }
+
+    [Fact]
     public void Allocate_UnknownName_ListsTheTensors()
     {
         var options = new AllocationOptions { FixedDensities = new Dictionary<string, double> { ["conv9"] = 1 } };

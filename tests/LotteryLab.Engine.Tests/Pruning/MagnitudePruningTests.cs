@@ -42,12 +42,35 @@ public sealed class MagnitudePruningTests
         Assert.Equal(4, outcome.Masks["b"].Kept);
     }
 
-    [Fact]
-    public void SparseGlobal_QuotaLargerThanWhatMayGo_WarnsInsteadOfCrashing()
+    [Theory]
+    [InlineData(PruningRule.SparseGlobal, 0.5, "4 of the 8 weights that are left are asked to go (the rule removes one more), but only 4 of them", "0.375")]
+    [InlineData(PruningRule.ExactK, 0.7, "6 of the 8 weights that are left are asked to go, but only 4 of them", "0.5")]
+    public void GlobalRule_QuotaLargerThanWhatMayGo_IsRefusedWithTheLargestRate(PruningRule rule, double rate, string problem, string largest)
     {
-        var outcome = Prune(PruningRule.SparseGlobal, 0.5, Tensor("a", 1, 2), Tensor("b", 1, 1, 1, 1, 1, 1) with { IsIgnored = true });
-        Assert.Equal(0, outcome.Masks["a"].Kept);
-        Assert.Contains(outcome.Warnings, warning => warning.Code == "quota-too-large");
+        PruningTensor[] tensors = [Tensor("a", 1, 2, 3, 4), Tensor("b", 1, 1, 1, 1) with { IsIgnored = true }];
+        var refusal = Assert.Throws<LotteryLabException>(() => Prune(rule, rate, tensors));
+        Assert.Equal("pruning.quota", refusal.Code);
+        Assert.Contains(problem, refusal.Problem, StringComparison.Ordinal);
+        Assert.Contains($"The largest rate that works here is {largest}:", refusal.Fix, StringComparison.Ordinal);
+
+        // That rate empties what may be pruned and leaves the rest.
+        Assert.Equal([0, 4], Prune(rule, double.Parse(largest, System.Globalization.CultureInfo.InvariantCulture), tensors).Tensors.Select(tensor => tensor.Kept));
+    }
+
+    [Fact]
+    public void ExactK_DensityBelowWhatIsIgnored_IsRefused()
+    {
+        PruningTensor[] tensors = [Tensor("a", 1, 2), Tensor("b", 1, 1, 1, 1, 1, 1) with { IsIgnored = true }];
+        var refusal = Assert.Throws<LotteryLabException>(() => MagnitudePruning.Prune(new PruningRequest(PruningRule.ExactK, tensors) { TargetDensity = 0.5 }));
+        Assert.Equal("pruning.quota", refusal.Code);
+    }
+
+    [Fact]
+    public void Layerwise_RateThatTakesEverything_EmptiesTheTensorWithAWarning()
+    {
+        var outcome = Prune(PruningRule.Layerwise, 0.9, Tensor("a", 1, 2));
+        Assert.Equal(0, outcome.Kept);
+        Assert.Contains(outcome.Warnings, warning => warning.Code == "tensor-emptied");
     }
 
     [Fact]

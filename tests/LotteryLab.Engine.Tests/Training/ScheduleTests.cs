@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training.Schedules;
 
@@ -40,6 +41,24 @@ public sealed class ScheduleTests
         Assert.Equal(0.1, schedule.At(9));
         Assert.Equal(0.05 * (1 + Math.Cos(Math.PI * 0.1)), schedule.At(10), 1e-15);
         Assert.Equal(schedule.At(10), schedule.At(19));
+    }
+
+    [Fact]
+    public void OffsetCosine_AfterAWarmUp_StartsAnewOverTheRest()
+    {
+        var options = new OffsetCosineOptions { Warmup = TrainingLength.FromEpochs(2), WarmupRate = 0.02 };
+        var warm = new OffsetCosineSchedule().Resolve(options, 0.1, 10, 70);
+        var plain = new OffsetCosineSchedule().Resolve(new OffsetCosineOptions(), 0.1, 10, 50);
+        Assert.Equal((0.02, 0.02), (warm.At(0), warm.At(19)));
+        Assert.Equal(0.1, warm.At(30));
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => plain.At(i)), Enumerable.Range(20, 50).Select(i => warm.At(i)));
+    }
+
+    [Fact]
+    public void TwoDrops_DuringAWarmUp_HasItsFullRate()
+    {
+        var schedule = new TwoDropsSchedule().Resolve(new TwoDropsOptions { Warmup = TrainingLength.FromEpochs(2) }, 0.1, 10, 60);
+        Assert.Equal([0.1, 0.1, 0.1, 0.1, 0.1 * 0.1, 0.1 * 0.01], Enumerable.Range(0, 6).Select(epoch => schedule.At(epoch * 10)));
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public sealed record ChannelScaling(IReadOnlyList<double> Mean, IReadOnlyList<do
         return new ChannelScaling([.. mean.Select(value => value / 255)], [.. deviation.Select(value => value < 1e-6 ? 1 : value / 255)]);
     }
 
-    private static ChannelScaling Identity(int channels) =>
+    /// <summary>Pixels as they are.</summary>
+    internal static ChannelScaling Identity(int channels) =>
         new([.. Enumerable.Repeat(0.0, channels)], [.. Enumerable.Repeat(1.0, channels)]);
 
     private static ChannelScaling ImageNet(int channels) => channels == 3

@@ -61,6 +61,33 @@ public sealed class TensorDataset : IDisposable
         TestLabels = Labels(DatasetSplits.Labels(raw.TestLabels, Splits.Test));
     }
 
+    /// <summary>
+    /// A data set of images that are numbers already: nothing scales or changes them, and their order is that of the positions. One image tests.
+    /// For trainings on given batches.
+    /// </summary>
+    /// <param name="images">Images [N, C, H, W], float32, on the device that trains; copied.</param>
+    /// <param name="labels">N labels.</param>
+    /// <param name="classes">Number of classes.</param>
+    internal TensorDataset(Tensor images, long[] labels, int classes)
+    {
+        var shape = new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
+        Facts = new DatasetFacts(shape, classes, labels.Length, 1, "given");
+        Splits = new DatasetSplits([.. Enumerable.Range(0, labels.Length)], [], [0]);
+        Scaling = ChannelScaling.Identity(shape.Channels);
+        Device = images.device;
+        scaler = new PixelScaler(Scaling, shape, Device);
+        trainLabels = labels;
+        train = new TensorImages(images.clone().DetachFromDisposeScope(), scaler);
+        using (var first = images.narrow(0, 0, 1))
+        {
+            test = new TensorImages(first.clone().DetachFromDisposeScope(), scaler);
+        }
+
+        floats = new(MakeFloats);
+        TrainLabels = Labels(labels);
+        TestLabels = Labels(labels[..1]);
+    }
+
     /// <summary>Counts, shape and fingerprint of the whole data set.</summary>
     public DatasetFacts Facts { get; }
 

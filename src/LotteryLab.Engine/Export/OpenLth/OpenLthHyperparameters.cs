@@ -1,57 +1,42 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 
 namespace LotteryLab.Engine.Export.OpenLth;
 
 /// <summary>
 /// One group of open_lth hyper-parameters in its canonical text: <c>Hparams(name=value, ...)</c>, sorted by name, holding only values
-/// that are required or differ from the default, written as Python's <c>repr</c> writes them.
+/// that are required or differ from the default, written as Python's <c>repr</c> writes them. A value may be a group itself, as in the
+/// branch that retrains a ticket on other data.
 /// </summary>
 public sealed record OpenLthHyperparameters
 {
+    private const string Opening = "Hparams(";
     private readonly ImmutableSortedDictionary<string, string> values;
 
-    /// <summary>A group from names and values: text, integers, floating-point numbers or booleans; null values are left out.</summary>
+    /// <summary>A group from names and values: text, integers, floating-point numbers, booleans or groups; null values are left out.</summary>
     public OpenLthHyperparameters(IEnumerable<KeyValuePair<string, object?>> values) =>
         this.values = values
             .Where(pair => pair.Value is not null)
             .ToImmutableSortedDictionary(pair => pair.Key, pair => PythonRepr(pair.Value!), StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override string ToString() => $"Hparams({string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}"))})";
+    public override string ToString() => $"{Opening}{string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}"))})";
 
-    /// <summary>A value as Python writes it.</summary>
+    /// <summary>Whether a text is that of a group.</summary>
+    internal static bool IsGroup(string text) => text.StartsWith(Opening, StringComparison.Ordinal) && text.EndsWith(')');
+
+    /// <summary>A value as open_lth writes it, which for numbers and booleans is Python's <c>repr</c>.</summary>
     public static string PythonRepr(object value) => value switch
     {
-        string text => Quote(text),
+        // open_lth puts its own quotes around texts and escapes nothing.
+        string text => $"'{text}'",
+        OpenLthHyperparameters group => group.ToString(),
         bool flag => flag ? "True" : "False",
         double number => Float(number),
         float number => Float(number),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A value of type {value.GetType().Name} cannot be an open_lth hyper-parameter.", nameof(value)),
     };
-
-    private static string Quote(string text)
-    {
-        // Python prefers single quotes unless that would need escaping and double quotes would not.
-        var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
-        var quoted = new StringBuilder().Append(quote);
-        foreach (var character in text)
-        {
-            quoted.Append(character switch
-            {
-                '\\' => @"\\",
-                '\n' => @"\n",
-                '\r' => @"\r",
-                '\t' => @"\t",
-                _ when character == quote => $@"\{quote}",
-                _ => character.ToString(),
-            });
-        }
-
-        return quoted.Append(quote).ToString();
-    }
 
     private static string Float(double number)
     {

@@ -45,7 +45,7 @@ internal static class OpenLthLog
         return string.Join(';', groups.Select(group => $"Hparams({string.Join(", ", group.Select(pair => $"{pair.Key}={pair.Value}"))})"));
     }
 
-    /// <summary>The log shows texts without quotes; the canonical text has them.</summary>
+    /// <summary>The log shows texts without quotes; the canonical text has them. A group within a group stands there as its own canonical text.</summary>
     private static string Repr(string value) =>
-        value is "True" or "False" or "None" || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : $"'{value}'";
+        value is "True" or "False" or "None" || OpenLthHyperparameters.IsGroup(value) || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? value : $"'{value}'";
 }

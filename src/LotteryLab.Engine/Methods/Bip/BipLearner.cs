@@ -18,6 +18,9 @@ internal sealed class BipLearner : IDisposable
     private readonly ParameterDefinition[] others;
     private readonly IOptimizer lower;
     private readonly IOptimizer upper;
+
+    // The released code zeroes gradient buffers instead of dropping them: from its first gradient on, a parameter is stepped by decay and momentum even where it does not learn.
+    private bool weightsHaveBuffer;
     private bool scoresHaveBuffer;
 
     /// <summary>Starts from a state whose weights are theta; scores start as their copy. From here on the state holds z.</summary>
@@ -26,7 +29,7 @@ internal sealed class BipLearner : IDisposable
         this.state = state;
         this.settings = settings;
         var parameters = state.Definition.Parameters;
-        layers = [.. parameters.Where(parameter => parameter.IsWeight).Select(parameter => new BipLayer(parameter, state[parameter.Name], settings.Mode == BipMode.Reference))];
+        layers = [.. parameters.Where(parameter => parameter.IsWeight).Select(parameter => new BipLayer(parameter, state[parameter.Name], settings.SharesStorage(parameter)))];
         others = [.. parameters.Where(parameter => parameter is { IsTrainable: true, IsWeight: false })];
         lower = Optimizer(settings.IsReference ? Everything() : [.. WeightsInOrder()], settings.WeightDecay);
         upper = settings.IsReference ? Optimizer(Everything(), settings.WeightDecay) : Optimizer([.. layers.Select(layer => layer.AsScore())], settings.ScoreWeightDecay);
@@ -55,6 +58,7 @@ internal sealed class BipLearner : IDisposable
         }
 
         lower.Step(rate);
+        weightsHaveBuffer = true;
         Settle();
     }
 
@@ -66,16 +70,18 @@ internal sealed class BipLearner : IDisposable
         foreach (var layer in layers)
         {
             layer.Score.grad = ScoreGradient(layer);
-            layer.Weight.grad = settings.IsReference ? layer.Weight.zeros_like() : null;
+            layer.Weight.grad = settings.IsReference && weightsHaveBuffer ? layer.Weight.zeros_like() : null;
         }
 
         if (settings.IsReference)
         {
-            // The released code zeroes the buffers of what it does not train here, so that momentum and decay go on; batch norm does train.
+            // Biases do not learn here; batch norm does.
             foreach (var other in others)
             {
                 using var gradient = state[other.Name].grad;
-                state[other.Name].grad = other.Role == ParameterRole.Bias ? state[other.Name].zeros_like() : BipGradient.LessSquare(gradient!, SquareFactor);
+                state[other.Name].grad = other.Role != ParameterRole.Bias ? BipGradient.LessSquare(gradient!, SquareFactor)
+                    : weightsHaveBuffer ? state[other.Name].zeros_like()
+                    : null;
             }
         }
 
@@ -137,7 +143,7 @@ internal sealed class BipLearner : IDisposable
 
     /// <summary>Restores what <see cref="ExportState"/> gave.</summary>
     /// <param name="saved">The state.</param>
-    /// <param name="hasStepped">Whether a score step had been made.</param>
+    /// <param name="hasStepped">Whether an iteration had been made.</param>
     public void ImportState(IReadOnlyDictionary<string, Tensor> saved, bool hasStepped)
     {
         using var noGradient = torch.no_grad();
@@ -149,7 +155,7 @@ internal sealed class BipLearner : IDisposable
 
         lower.ImportState(Below("lower/"));
         upper.ImportState(Below("upper/"));
-        scoresHaveBuffer = hasStepped;
+        (weightsHaveBuffer, scoresHaveBuffer) = (hasStepped, hasStepped);
         Settle();
 
         Dictionary<string, Tensor> Below(string prefix) => saved

@@ -54,7 +54,7 @@ public sealed class BipMethod : PruningMethod<BipOptions>
     private static TrainingSpec Recipe(ReplicatePlan plan, BipOptions options) => plan.Spec.Training with
     {
         Optimizer = ScoreRecipes.Sgd(options.LearningRate, options.Momentum, options.WeightDecay),
-        Schedule = options.IsReference ? new ComponentSpec("cosine-one-epoch-late", new OffsetCosineOptions()) : ScoreRecipes.Cosine,
+        Schedule = options.WeightSchedule(),
         Length = options.Length == TrainingLength.Zero ? plan.Spec.Training.Length : options.Length,
     };
 
@@ -85,10 +85,5 @@ public sealed class BipMethod : PruningMethod<BipOptions>
     }
 
     // Passes over a batch for each iteration; a pass forward and back is one.
-    private static double CostOf(BipMode mode) => mode switch
-    {
-        BipMode.Paper => 2,
-        BipMode.Accelerate => 3,
-        _ => 4,
-    };
+    private static double CostOf(BipMode mode) => mode is BipMode.Paper or BipMode.Accelerate ? 2 : 4;
 }

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Networks;
 
 namespace LotteryLab.Engine.Methods.Bip;
 
@@ -58,4 +59,11 @@ internal sealed record BipSettings(BipMode Mode, double Keep)
 
     /// <summary>Whether this follows the released code.</summary>
     public bool IsReference => Mode != BipMode.Paper;
+
+    /// <summary>
+    /// Whether the scores of a weight are the weight itself, as in the released code. With filters or channels its linear layers are plain
+    /// ones without scores, so there only convolutions share.
+    /// </summary>
+    public bool SharesStorage(ParameterDefinition weight) =>
+        Mode == BipMode.Reference && (Structure == BipStructure.Unstructured || weight.Role == ParameterRole.ConvolutionWeight);
 }

@@ -30,6 +30,14 @@ public sealed record BipOptions
     [Option("Learning rate of the scores: cosine (once an epoch) or step (a tenth from half, a hundredth from three quarters). The modes that mirror the released code use step.", Choices = ["cosine", "step"])]
     public string ScoreSchedule { get; init; } = "cosine";
 
+    /// <summary>Warm-up of the released code.</summary>
+    [Option("Warm-up of the modes that mirror the released code: part of the length, before their schedules begin; 0it for none.")]
+    public TrainingLength Warmup { get; init; }
+
+    /// <summary>Rate of the weights during the warm-up.</summary>
+    [Option("Learning rate of the weights throughout the warm-up; the scores keep theirs.", Min = 0, Max = 100)]
+    public double WarmupRate { get; init; } = 0.1;
+
     /// <summary>Ridge of the lower problem.</summary>
     [Option("Ridge gamma of the lower problem: the implicit term is divided by it.", Min = 0, Max = 1e9, MinExclusive = true)]
     public double Gamma { get; init; } = 1;
@@ -90,7 +98,11 @@ public sealed record BipOptions
 
     // The released code overwrites its mask rate with the rate of the weights at the first epoch.
     internal (ComponentSpec Schedule, double Rate) ScoreRates() =>
-        IsReference ? (Steps, LearningRate) : (ScoreSchedule == "step" ? Steps : ScoreRecipes.Cosine, ScoreLearningRate);
+        IsReference ? (Steps(Warmup), LearningRate) : (ScoreSchedule == "step" ? Steps(TrainingLength.Zero) : ScoreRecipes.Cosine, ScoreLearningRate);
 
-    private static ComponentSpec Steps { get; } = new("two-drops", new TwoDropsOptions());
+    internal ComponentSpec WeightSchedule() => IsReference
+        ? new ComponentSpec("cosine-one-epoch-late", new OffsetCosineOptions { Warmup = Warmup, WarmupRate = WarmupRate })
+        : ScoreRecipes.Cosine;
+
+    private static ComponentSpec Steps(TrainingLength warmup) => new("two-drops", new TwoDropsOptions { Warmup = warmup });
 }

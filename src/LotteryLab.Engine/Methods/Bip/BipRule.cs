@@ -10,12 +10,12 @@ using static TorchSharp.torch;
 namespace LotteryLab.Engine.Methods.Bip;
 
 /// <summary>
-/// Bi-level steps in the training loop: the loop's batch is the lower one and its schedule that of the weights; the upper batch comes from a
-/// shuffle of its own.
+/// Bi-level steps in the training loop: the loop's schedule is that of the weights and its batch is the one that is used first, the lower one
+/// except in <see cref="BipMode.Accelerate"/>; the other comes from a shuffle of its own.
 /// </summary>
 internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreRates) : TrainingRule
 {
-    private const string UpperStream = "upper";
+    private const string OtherStream = "upper";
     private const string MetersName = "meters";
     private const string PreviousPrefix = "previous/";
 
@@ -31,6 +31,12 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     private MaskSet? first;
     private MaskSet? previous;
 
+    /// <summary>Weights, scores and masks; null before the run starts.</summary>
+    internal BipLearner? Learner => learner;
+
+    /// <summary>Told between the half steps of an iteration, with the loss of the batch that was passed last where one was.</summary>
+    internal Action<BipMoment, Tensor?>? OnMoment { get; set; }
+
     public override bool Trains(ParameterDefinition parameter) => false;
 
     public override void OnStart(TrainingRun run)
@@ -44,15 +50,18 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
     {
         if (settings.Mode == BipMode.Accelerate)
         {
-            // The loop has already passed the lower batch through the network; its weights change before it is needed, so it is passed again.
-            StepScores(run);
-            run.ComputeGradients(TrainingRun.MainStream);
-            learner!.StepWeights(run.LearningRate);
+            StepScores(run, upperLoss: null);
+            run.ComputeGradients(OtherStream);
+            StepWeights(run);
         }
         else
         {
-            learner!.StepWeights(run.LearningRate);
-            StepScores(run);
+            StepWeights(run);
+            StepScores(run, PassUpper(run));
+            if (settings.IsReference)
+            {
+                run.ComputeGradients(OtherStream);
+            }
         }
 
         Add(Steps, 1);
@@ -80,9 +89,14 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
             ["overlapWithPreviousMask"] = MaskOverlap.Whole(previous!, now).IntersectionOverUnion,
             ["returnedShare"] = now.Kept == 0 ? 0 : 1 - ((double)MaskOverlap.Whole(first!, now).Shared / now.Kept),
             ["flipsPerIteration"] = read[Flips] / steps,
-            ["upperLoss"] = read[UpperLoss] / steps,
             ["implicitShare"] = read[DirectSquare] > 0 ? Math.Sqrt(read[ImplicitSquare] / read[DirectSquare]) : 0,
         };
+        if (settings.Mode != BipMode.Accelerate)
+        {
+            // There the upper batch is the loop's own, whose loss is the training loss.
+            values["upperLoss"] = read[UpperLoss] / steps;
+        }
+
         foreach (var (name, mask) in now.Entries)
         {
             values[$"kept/{name}"] = mask.Density;
@@ -120,23 +134,30 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
         meters?.Dispose();
     }
 
-    private void StepScores(TrainingRun run)
+    private Tensor PassUpper(TrainingRun run)
     {
         // The released code passes the upper batch three times, the last time only to log; each pass moves batch norm's running statistics.
-        for (var pass = settings.Mode is BipMode.Reference or BipMode.ReferenceUnaliased ? 2 : 1; pass > 0; pass--)
+        if (settings.IsReference)
         {
-            var loss = run.ComputeGradients(UpperStream);
-            if (pass == 1)
-            {
-                Meter(UpperLoss, loss.to_type(ScalarType.Float64));
-            }
+            run.ComputeGradients(OtherStream);
         }
 
+        var loss = run.ComputeGradients(OtherStream);
+        Meter(UpperLoss, loss.to_type(ScalarType.Float64));
+        return loss;
+    }
+
+    private void StepWeights(TrainingRun run)
+    {
+        learner!.StepWeights(run.LearningRate);
+        OnMoment?.Invoke(BipMoment.WeightsStepped, null);
+    }
+
+    private void StepScores(TrainingRun run, Tensor? upperLoss)
+    {
+        OnMoment?.Invoke(BipMoment.UpperPassed, upperLoss);
         learner!.StepScores(scoreRates.At(run.Iteration));
-        if (settings.Mode is BipMode.Reference or BipMode.ReferenceUnaliased)
-        {
-            run.ComputeGradients(UpperStream);
-        }
+        OnMoment?.Invoke(BipMoment.ScoresStepped, null);
     }
 
     private void MeterTerms(Tensor direct, Tensor implicitTerm)
@@ -157,4 +178,17 @@ internal sealed class BipRule(BipSettings settings, ILearningRateSchedule scoreR
         using var part = meters!.narrow(0, place, 1);
         part.add_(value);
     }
+}
+
+/// <summary>Points within an iteration of <see cref="BipRule"/>.</summary>
+internal enum BipMoment
+{
+    /// <summary>The weight step is done; masks follow the scores.</summary>
+    WeightsStepped,
+
+    /// <summary>The network holds the gradients of the upper batch.</summary>
+    UpperPassed,
+
+    /// <summary>The score step is done; masks follow the scores.</summary>
+    ScoresStepped,
 }

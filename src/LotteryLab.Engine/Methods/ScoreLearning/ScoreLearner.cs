@@ -23,6 +23,9 @@ internal abstract class ScoreLearner(IReadOnlyList<ScoredLayer> layers) : IDispo
     /// <summary>Whether learning is over: nothing changes any more.</summary>
     public virtual bool IsStopped => false;
 
+    /// <summary>Told after each optimizer step, before scores are brought back into their range.</summary>
+    internal Action? OnDescended { get; set; }
+
     /// <summary>Chooses what trains the scores; state starts fresh.</summary>
     public void Use(IOptimizerComponent component, object options)
     {
@@ -45,6 +48,8 @@ internal abstract class ScoreLearner(IReadOnlyList<ScoredLayer> layers) : IDispo
         {
             layer.Score.grad = null;
         }
+
+        OnDescended?.Invoke();
     }
 
     /// <summary>Puts scores into their range and derives masks from them.</summary>

@@ -62,31 +62,23 @@ public sealed class SmartRatioAllocation : DensityAllocation<SmartRatioOptions>
     /// <inheritdoc/>
     protected override long Count(AllocationLayer layer, double share) => (long)(share * layer.Count);
 
-    // What does not fit into a layer goes to the next ones, in order, until one has room for all of it. The reference stops at the
-    // first layer that hands nothing on, and so do we.
+    // What does not fit into a layer goes to the next ones, in order and in whole weights, until one has room for all of it.
     private static void PassOn(List<AllocationLayer> layers, double[] ratios)
     {
         var carried = 0L;
         for (var i = 0; i < layers.Count; i++)
         {
             var size = layers[i].Count;
-            if (carried > 0)
+            if (ratios[i] >= 1)
             {
-                ratios[i] += (double)carried / size;
-                carried = 0;
+                carried += (long)((ratios[i] - 1) * size);
+                ratios[i] = 1;
+                continue;
             }
 
-            if (ratios[i] < 1)
-            {
-                return;
-            }
-
-            carried = (long)((ratios[i] - 1) * size);
-            ratios[i] = 1;
-            if (carried == 0)
-            {
-                return;
-            }
+            var room = (long)((1 - ratios[i]) * size);
+            ratios[i] = carried <= room ? ratios[i] + ((double)carried / size) : 1;
+            carried -= Math.Min(carried, room);
         }
     }
 }

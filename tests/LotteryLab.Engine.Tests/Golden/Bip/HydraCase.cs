@@ -1,6 +1,9 @@
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Tests.Golden.ScoreLearning;
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Tests.Golden.Description;
+using LotteryLab.Engine.Tests.Golden.Loop;
+using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 
@@ -9,36 +12,61 @@ namespace LotteryLab.Engine.Tests.Golden.Bip;
 /// <summary>Steps of the Hydra baseline with scores of their own.</summary>
 public sealed class HydraCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) => golden.Method == "hydra";
+    public IReadOnlyList<string> Methods => ["hydra"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("steps");
 
     public void Verify(GoldenCase golden)
     {
         using var scope = torch.NewDisposeScope();
-        var definition = golden.Network();
-        var network = new Network(definition);
-        using var state = GoldenNetwork.State(definition, golden.Parameters());
-        double Setting(string name) => golden.Params.GetProperty(name).GetDouble();
-        using var learner = new EdgePopupLearner(ScoredLayer.Of(state, (_, weights) => weights), new EdgePopupSettings(Setting("keep"), ScoreRanking.GlobalCount));
-        learner.Use(new Sgd(), new SgdOptions { Momentum = Setting("momentum"), WeightDecay = Setting("weight_decay") });
-        learner.Settle();
-        GoldenAssert.Masks(golden.Expected.GetProperty("masks_initial"), learner.Masks(), "first masks");
-        var steps = golden.Expected.GetProperty("steps");
-        for (var step = 0; step < steps.GetArrayLength(); step++)
+        var settings = golden.Params;
+        var batches = GivenBatches.Read(golden.Root["inputs"], golden.Root["labels"]);
+        var network = GoldenNetwork.Read(golden, inputs: batches.Inputs);
+        var steps = golden.Expected["steps"].Items();
+        GoldenCase.Require(steps.Count == batches.Steps, "there are not as many steps as batches");
+        settings["scores_initial"].Word("copy of the weights", "equal to the weights (a copy)");
+        var search = new EdgePopupSettings(settings["keep"].Number(), ScoreRanking.GlobalCount);
+        var options = new SgdOptions { LearningRate = settings["lr"].Number(), Momentum = settings["momentum"].Number(), WeightDecay = settings["weight_decay"].Number() };
+        var seen = golden.Compute("training", () => Train(network, batches, search, options));
+        golden.Expected["masks_initial"].Equal(seen.Masks("start"), network.Weights);
+        for (var step = 0; step < steps.Count; step++)
         {
-            using (torch.no_grad())
-            {
-                foreach (var layer in learner.Layers)
-                {
-                    state[layer.Name].copy_(layer.Effective());
-                }
-            }
+            seen.Close(steps[step]["weights"], $"{step}/weights", network.Definition.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => parameter.Name), golden.Tolerance);
+            seen.Close(steps[step]["scores"], $"{step}/scores", network.WeightNames, golden.Tolerance);
+            steps[step]["masks"].Equal(seen.Masks($"{step}"), network.Weights);
 
-            BatchPass.Run(network, state, golden.Inputs.Part(step), BatchPass.Labels(golden.Root.GetProperty("labels"), step));
-            learner.Descend(layer => state[layer.Name].grad, Setting("lr"));
-            learner.Settle();
-            BatchPass.Close(steps[step].GetProperty("weights"), name => learner.Layers.FirstOrDefault(layer => layer.Name == name)?.Weight ?? state[name], golden.Tolerance, "weights");
-            BatchPass.Close(steps[step].GetProperty("scores"), name => learner.Layers.Single(layer => layer.Name == name).Score, golden.Tolerance, "scores");
-            GoldenAssert.Masks(steps[step].GetProperty("masks"), learner.Masks(), "masks");
+            // Given after every step or not at all.
+            if (steps.Any(other => other.Has("batch_norm_running")))
+            {
+                seen.Close(steps[step]["batch_norm_running"], $"{step}/weights", network.Definition.Parameters.Where(parameter => !parameter.IsTrainable).Select(parameter => parameter.Name), golden.Tolerance);
+            }
         }
+    }
+
+    private static Observations Train(GoldenNetwork network, GivenBatches batches, EdgePopupSettings search, SgdOptions options)
+    {
+        var seen = new Observations();
+        EdgePopupLearner? learner = null;
+        ScoredLayer? Layer(string name) => learner!.Layers.FirstOrDefault(layer => layer.Name == name);
+        var watch = new StepWatch
+        {
+            Started = _ => seen.Note("start", learner!.Masks()),
+            AfterStep = (run, step) =>
+            {
+                seen.Note($"{step}/weights", network.Definition.Parameters.Select(parameter => parameter.Name), name => Layer(name)?.Weight ?? run.State[name]);
+                seen.Note($"{step}/scores", network.WeightNames, name => Layer(name)!.Score);
+                seen.Note($"{step}", learner!.Masks());
+            },
+        };
+        TrainingRule Rule(TrainingJob job)
+        {
+            learner = new EdgePopupLearner(ScoredLayer.Of(job.Start, (_, weights) => weights), search);
+            return new ScoreLearningRule(learner, job, parameter => parameter.Role is ParameterRole.NormScale or ParameterRole.NormShift);
+        }
+
+        using var training = new GoldenTraining(network, (GoldenTraining.Main, batches));
+        using var start = network.State();
+        training.Run(new ComponentSpec("sgd", options), GoldenOptimizers.Constant(options.LearningRate), start, mask: null, Rule, watch).Dispose();
+        return seen;
     }
 }

@@ -1,5 +1,13 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Networks;
+<<<<<<< HEAD
+=======
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Tests.Golden.Description;
+using LotteryLab.Engine.Tests.Golden.Loop;
+using LotteryLab.Engine.Training;
+>>>>>>> golden
 using LotteryLab.Engine.Training.Connectivity;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
@@ -7,60 +15,117 @@ using TorchSharp;
 namespace LotteryLab.Engine.Tests.Golden.DynamicSparse;
 
 /// <summary>
-/// One RigL update of one tensor. The reference leaves stale values where the mask prunes; ours are zero there, which the forward pass cannot
-/// tell apart, so weights and momenta are compared where the new mask keeps.
+/// One RigL update of one tensor, made by the product's rule in a training whose gradient is the given one. The reference leaves stale values
+/// where the mask prunes; ours are zero there, which the forward pass cannot tell apart.
 /// </summary>
 public sealed class ConnectivityUpdateCase : IGoldenCase
 {
-    private const string Name = "weight";
+    private const string File = "weight";
+    private const string Ours = "layer.weight";
 
-    public bool CanHandle(GoldenCase golden) => golden.Method == "rigl" && golden.HasParam("drop_fraction");
+    public IReadOnlyList<string> Methods => ["rigl"];
+
+    public bool HasShape(GoldenCase golden) => golden.Params.Has("drop_fraction");
 
     public void Verify(GoldenCase golden)
     {
-        var weights = golden.Parameters()[Name];
-        var before = Mask(golden.Params.GetProperty("mask"));
-        var expected = golden.Expected;
-        var dropped = ConnectivityUpdate.DropCount(before.Kept, golden.Params.GetProperty("drop_fraction").GetDouble());
-        var kept = ConnectivityUpdate.Drop(weights.Floats, before, dropped);
-        var gradient = GoldenCase.Tensors(golden.Params.GetProperty("gradient"))[Name].Floats;
-        var after = ConnectivityUpdate.Grow(kept, Array.ConvertAll(gradient, Math.Abs), dropped);
-
-        Assert.Equal(expected.GetProperty("n_ones").GetInt64(), before.Kept);
-        Assert.Equal(expected.GetProperty("n_prune").GetInt64(), dropped);
-        Assert.Equal(Mask(expected.GetProperty("kept")), kept);
-        Assert.Equal(Mask(expected.GetProperty("grown")), ConnectivityUpdate.Except(after, kept));
-        Assert.Equal(Mask(expected.GetProperty("mask")), after);
-
-        var evolution = new TensorEvolution(Name, before);
-        evolution.Record(before, kept, after);
-        Assert.Equal(expected.GetProperty("dropped_and_regrown").GetInt64(), evolution.Regrown);
-        VerifyOptimizer(golden, weights, before, after);
-    }
-
-    private static void VerifyOptimizer(GoldenCase golden, GoldenTensor weights, BitMask before, BitMask after)
-    {
+        golden.HasNoInputs();
         using var scope = torch.NewDisposeScope();
-        var role = weights.Shape.Count == 4 ? ParameterRole.ConvolutionWeight : ParameterRole.LinearWeight;
-        var definition = new ParameterDefinition(Name, weights.Shape, role, IsShortcut: false, IsOutput: false);
-        var value = weights.ToTensor().requires_grad_(true);
-        using var optimizer = new Sgd().Create(new SgdOptions { Momentum = 0.9 }, [new OptimizedParameter(definition, value, before)]);
-        var state = optimizer.ExportState();
-        state[$"{Name}/momentum"].copy_(GoldenCase.Tensors(golden.Params.GetProperty("momentum"))[Name].ToTensor());
-        optimizer.SetMask(Name, after);
-        Compare(golden, "weight_after", value, after);
-        Compare(golden, "momentum_after", state[$"{Name}/momentum"], after);
+        golden.Root["network"]["parameters"].HasOnly(File);
+        var weights = golden.BareTensors("one weight tensor")[File];
+        var (settings, expected) = (golden.Params, golden.Expected);
+        settings["mask"].HasOnly(File);
+        var before = settings["mask"][File].Mask(weights.Shape);
+        var (gradient, momentum) = (Alike(settings["gradient"], weights), Alike(settings["momentum"], weights));
+        var fraction = settings["drop_fraction"].Number();
+        var dropped = ConnectivityUpdate.DropCount(before.Kept, fraction);
+        expected["n_ones"].Equal(before.Kept);
+        expected["n_prune"].Equal(dropped);
+        var kept = ConnectivityUpdate.Drop(weights.Floats, before, dropped);
+        settings["gradient"][File]["values"].Declare("a position that is kept does not grow", i => kept[i]);
+
+        var after = BitMask.Full(0);
+        float[] newWeights = [], newMomentum = [];
+        var regrown = -1.0;
+        RiglRule? rule = null;
+        var watch = new StepWatch
+        {
+            BeforeStep = (run, _) =>
+            {
+                run.State[Ours].grad = gradient.ToTensor();
+                run.Optimizer.ExportState()[$"{Ours}/momentum"].copy_(momentum.ToTensor());
+            },
+            AfterRule = (run, outcome) =>
+            {
+                if (outcome == BatchOutcome.Skip)
+                {
+                    (after, newWeights) = (run.Mask(Ours)!, run.State.ReadFloats(Ours));
+                    newMomentum = run.Optimizer.ExportState()[$"{Ours}/momentum"].data<float>().ToArray();
+                    regrown = rule!.Measure(run)[$"{Ours}/regrown"];
+                }
+            },
+        };
+        Update(weights, before, new DropSchedule(fraction, DropSchedule.Constant, 0, 0, 0, 1), made => rule = made, watch);
+
+        foreach (var node in new[] { golden.Root["network"]["parameters"], settings["momentum"] })
+        {
+            node[File]["values"].Declare("what is stored where a new weight grows is lost", i => after[i] && !before[i]);
+        }
+
+        VerifyMask(expected["kept"], kept, weights);
+        VerifyMask(expected["grown"], ConnectivityUpdate.Except(after, kept), weights);
+        VerifyMask(expected["mask"], after, weights);
+        expected["dropped_and_regrown"].Equal((long)regrown);
+        VerifyValues(expected["weight_after"], weights, newWeights, after, golden.Tolerance);
+        VerifyValues(expected["momentum_after"], momentum, newMomentum, after, golden.Tolerance);
     }
 
-    private static void Compare(GoldenCase golden, string what, torch.Tensor actual, BitMask mask)
+    private static void Update(GoldenTensor weights, BitMask mask, DropSchedule schedule, Action<RiglRule> made, StepWatch watch)
     {
-        var expected = GoldenCase.Tensors(golden.Expected.GetProperty(what))[Name].Floats;
-        var values = GoldenAssert.Doubles(actual);
+        var network = GoldenNetwork.Of(Around(weights.Shape));
+        var shape = network.Definition.Input;
+        var batches = new GivenBatches(new GoldenTensor([2, 1, shape.Channels, shape.Height, shape.Width], new double[2 * shape.Count]), [[0], [0]]);
+        using var training = new GoldenTraining(network, (GoldenTraining.Main, batches));
+        using var start = new NetworkState(network.Definition, [weights.ToTensor()]);
+        training.Run(
+            new ComponentSpec("sgd", new SgdOptions { Momentum = 0.9 }),
+            GoldenOptimizers.Constant(0.1),
+            start,
+            new MaskSet([new(Ours, mask)]),
+            _ =>
+            {
+                var rule = new RiglRule(schedule, batches: 1, new GrownWeights(GrownWeights.Zero, 1, 0));
+                made(rule);
+                return rule;
+            },
+            watch).Dispose();
+    }
+
+    // A network that is this weight and nothing else.
+    private static NetworkDefinition Around(IReadOnlyList<long> shape) => shape.Count == 4
+        ? new NetworkDefinition(new ImageShape((int)shape[1], (int)shape[2], (int)shape[3]), (int)shape[0], [new ConvolutionLayer("layer", (int)shape[1], (int)shape[0], (int)shape[2], HasBias: false), new FlattenLayer()])
+        : new NetworkDefinition(new ImageShape(1, 1, (int)shape[1]), (int)shape[0], [new FlattenLayer(), new LinearLayer("layer", (int)shape[1], (int)shape[0], HasBias: false)]);
+
+    private static GoldenTensor Alike(GoldenNode node, GoldenTensor weights)
+    {
+        node.HasOnly(File);
+        return node[File].Tensor(weights.Shape);
+    }
+
+    private static void VerifyMask(GoldenNode expected, BitMask actual, GoldenTensor weights)
+    {
+        expected.HasOnly(File);
+        expected[File].Equal(actual, weights.Shape);
+    }
+
+    // Where the new mask prunes the reference keeps what was stored before.
+    private static void VerifyValues(GoldenNode expected, GoldenTensor stored, float[] actual, BitMask mask, double tolerance)
+    {
+        var values = Alike(expected, stored).Values;
         for (var i = 0; i < values.Length; i++)
         {
-            GoldenAssert.Close(mask[i] ? expected[i] : 0, values[i], golden.Tolerance, $"{what}[{i}]");
+            GoldenAssert.Close(values[i], mask[i] ? actual[i] : stored.Values[i], tolerance, expected.Path, i);
+            GoldenCase.Require(mask[i] || actual[i] == 0, $"{expected.Path}: a pruned position holds {actual[i]}");
         }
     }
-
-    private static BitMask Mask(System.Text.Json.JsonElement element) => GoldenCase.Tensors(element)[Name].Mask;
 }

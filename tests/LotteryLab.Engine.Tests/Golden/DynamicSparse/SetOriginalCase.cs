@@ -5,20 +5,32 @@ namespace LotteryLab.Engine.Tests.Golden.DynamicSparse;
 /// <summary>SET's own removal rule; of the random growth only the count is given.</summary>
 public sealed class SetOriginalCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) => golden.Method == "set" && golden.HasParam("zeta");
+    private const int Seeds = 20;
+
+    public IReadOnlyList<string> Methods => ["set"];
+
+    public bool HasShape(GoldenCase golden) => golden.Params.Has("zeta");
 
     public void Verify(GoldenCase golden)
     {
-        var before = GoldenCase.Masks(golden.Params.GetProperty("mask"))["weight"];
-        var kept = SetOriginalRule.Kept(golden.Parameters()["weight"].Floats, golden.Params.GetProperty("zeta").GetDouble());
-        Assert.Equal(GoldenCase.Masks(golden.Expected.GetProperty("kept"))["weight"], kept);
-        Assert.Equal(golden.Expected.GetProperty("kept_count").GetInt64(), kept.Kept);
-        Assert.True(kept.IsSubsetOf(before));
-        for (var seed = 0; seed < 20; seed++)
+        golden.HasNoInputs();
+        var weights = golden.BareTensors("one weight tensor (0 = inactive)")["weight"];
+        foreach (var node in new[] { golden.Root["network"]["parameters"], golden.Params["mask"], golden.Expected["kept"] })
+        {
+            node.HasOnly("weight");
+        }
+
+        var before = golden.Params["mask"]["weight"].Mask(weights.Shape);
+        GoldenCase.Require(before.Equals(weights.Mask), "params.mask does not keep what is not zero");
+        var kept = SetOriginalRule.Kept(weights.Floats, golden.Params["zeta"].Number());
+        golden.Expected["kept"]["weight"].Equal(kept, weights.Shape);
+        golden.Expected["kept_count"].Equal(kept.Kept);
+        GoldenCase.Require(kept.IsSubsetOf(before), "something is kept that was not there");
+        for (var seed = 0; seed < Seeds; seed++)
         {
             var after = SetOriginalRule.Grow(kept, before.Kept, seed);
-            Assert.Equal(golden.Expected.GetProperty("active_count_after").GetInt64(), after.Kept);
-            Assert.True(kept.IsSubsetOf(after));
+            golden.Expected["active_count_after"].Equal(after.Kept);
+            GoldenCase.Require(kept.IsSubsetOf(after), "growth has removed something");
         }
     }
 }

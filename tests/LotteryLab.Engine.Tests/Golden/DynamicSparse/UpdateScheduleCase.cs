@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using LotteryLab.Engine.Training.Connectivity;
 
 namespace LotteryLab.Engine.Tests.Golden.DynamicSparse;
@@ -7,25 +6,60 @@ namespace LotteryLab.Engine.Tests.Golden.DynamicSparse;
 /// <summary>When RigL updates and how much it drops.</summary>
 public sealed class UpdateScheduleCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "rigl" && golden.HasExpected("cases") && GoldenCase.Has(golden.Expected.GetProperty("cases")[0], "update_steps");
+    private const string Gap = "...";
+
+    public IReadOnlyList<string> Methods => ["rigl"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("cases") && golden.Expected["cases"].Items()[0].Has("update_steps");
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var expected in golden.Expected.GetProperty("cases").EnumerateArray())
+        golden.HasNoNetwork("none");
+        golden.Params.HasOnly();
+        foreach (var expected in golden.Expected["cases"].Items())
         {
-            var begin = expected.TryGetProperty("begin_step", out var first) ? first.GetInt64() : 0;
-            var schedule = new DropSchedule(expected.GetProperty("alpha").GetDouble(), DropSchedule.Cosine, 0, begin, expected.GetProperty("end_step").GetInt64(), expected.GetProperty("delta_t").GetInt64());
-            var updates = Walk(schedule, expected.GetProperty("total_steps").GetInt64());
-            Assert.Equal(expected.GetProperty("number_of_updates").GetInt32(), updates.Count);
-            Assert.Equal(updates, schedule.Updates(0, expected.GetProperty("total_steps").GetInt64()));
-            Steps(expected.GetProperty("update_steps"), updates);
-            foreach (var fraction in expected.GetProperty("drop_fraction_at").EnumerateObject())
+            var schedule = Schedule(expected);
+            var total = expected["total_steps"].Whole();
+            var updates = Walk(schedule, total);
+            expected["number_of_updates"].Equal(updates.Count);
+            GoldenCase.Require(updates.SequenceEqual(schedule.Updates(0, total)), $"{expected.Path}: the schedule counts other updates than training makes");
+            DeclareEnd(expected, schedule, total);
+            VerifySteps(expected["update_steps"], updates);
+
+            // The reference's formula goes on before the first update; ours says what an update would drop, which is nothing there.
+            var unshifted = schedule with { Begin = 0 };
+            foreach (var (name, fraction) in expected["drop_fraction_at"].Entries())
             {
-                // The reference's formula goes on before the first update; ours says what an update would drop, which is nothing there.
-                var iteration = long.Parse(fraction.Name, CultureInfo.InvariantCulture);
-                GoldenAssert.Close(iteration < begin ? 0 : fraction.Value.GetDouble(), schedule.At(iteration), golden.Tolerance, $"drop fraction at {iteration}");
+                var iteration = long.Parse(name, NumberStyles.None, CultureInfo.InvariantCulture);
+                fraction.Close((schedule.Decay == DropSchedule.InversePower ? schedule : unshifted).At(iteration), golden.Tolerance);
             }
+        }
+    }
+
+    private static DropSchedule Schedule(GoldenNode settings)
+    {
+        var decay = settings.Find("decay")?.Word("cosine", "constant", "inverse-power", "inverse_power") switch
+        {
+            "constant" => DropSchedule.Constant,
+            "inverse-power" or "inverse_power" => DropSchedule.InversePower,
+            _ => DropSchedule.Cosine,
+        };
+        var end = settings["end_step"].Whole();
+        return new DropSchedule(
+            settings["alpha"].Number(),
+            decay,
+            decay == DropSchedule.InversePower ? settings["exponent"].Number() : 0,
+            settings.Find("begin_step")?.Whole() ?? 0,
+            end < 0 ? long.MaxValue : end,
+            settings["delta_t"].Whole());
+    }
+
+    // Between two updates nothing depends on where exactly training ends.
+    private static void DeclareEnd(GoldenNode settings, DropSchedule schedule, long total)
+    {
+        if (Walk(schedule, total + 1).SequenceEqual(Walk(schedule, total)))
+        {
+            settings["total_steps"].Declare("one step more brings no further update");
         }
     }
 
@@ -50,16 +84,21 @@ public sealed class UpdateScheduleCase : IGoldenCase
     }
 
     // Long lists are written as their beginning, "..." and their end.
-    private static void Steps(JsonElement expected, List<long> updates)
+    private static void VerifySteps(GoldenNode expected, List<long> updates)
     {
-        var steps = expected.EnumerateArray().ToList();
-        var gap = steps.FindIndex(step => step.ValueKind == JsonValueKind.String);
+        var steps = expected.Items().ToList();
+        var gap = steps.FindIndex(step => !step.IsNumber && step.Word(Gap) == Gap);
         var head = gap < 0 ? steps : steps[..gap];
-        Assert.Equal(head.Select(step => step.GetInt64()), updates.Take(head.Count));
-        if (gap >= 0)
+        var tail = gap < 0 ? [] : steps[(gap + 1)..];
+        GoldenCase.Require(gap < 0 ? head.Count == updates.Count : head.Count > 0 && tail.Count > 0 && head.Count + tail.Count < updates.Count, $"{expected.Path} are not as many as there are updates");
+        for (var i = 0; i < head.Count; i++)
         {
-            var tail = steps[(gap + 1)..];
-            Assert.Equal(tail.Select(step => step.GetInt64()), updates.TakeLast(tail.Count));
+            head[i].Equal(updates[i]);
+        }
+
+        for (var i = 0; i < tail.Count; i++)
+        {
+            tail[^(i + 1)].Equal(updates[^(i + 1)]);
         }
     }
 }

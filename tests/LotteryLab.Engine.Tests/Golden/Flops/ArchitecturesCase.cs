@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using LotteryLab.Engine.Networks;
 
 namespace LotteryLab.Engine.Tests.Golden.Flops;
@@ -6,69 +6,82 @@ namespace LotteryLab.Engine.Tests.Golden.Flops;
 /// <summary>Counts and costs of the published architectures, dense and with filters or blocks removed.</summary>
 public sealed class ArchitecturesCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) => golden.Method == "flops" && golden.HasExpected("architectures");
+    private static readonly (string Name, Func<NetworkCosts, long> Of)[] Counts =
+    [
+        ("parameters_total", costs => costs.ParametersTotal),
+        ("weights_prunable", costs => costs.WeightsPrunable),
+        ("batchnorm_affine", costs => costs.BatchNormAffine),
+        ("biases", costs => costs.Biases),
+        ("filters", costs => costs.Filters),
+        ("macs", costs => costs.Macs),
+    ];
+
+    public IReadOnlyList<string> Methods => ["flops"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("architectures");
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var architecture in golden.Expected.GetProperty("architectures").EnumerateObject())
+        golden.HasNoNetwork("see expected.*.description");
+        golden.Params.HasOnly();
+        var costs = new Dictionary<string, NetworkCosts>(StringComparer.Ordinal);
+        foreach (var (name, node) in golden.Expected["architectures"].Entries())
         {
-            VerifyCounts(architecture.Name, architecture.Value, NetworkCosts.Of(FlopsNetworks.Build(architecture.Name, architecture.Value)));
+            var sizes = node["input"].Wholes();
+            GoldenCase.Require(sizes.Length == 3, $"{node.Path}.input is no shape of an image");
+            costs[name] = NetworkCosts.Of(FlopsNetworks.Build(name, node["description"].Text(), new ImageShape((int)sizes[0], (int)sizes[1], (int)sizes[2])));
+            foreach (var (count, of) in Counts)
+            {
+                node[count].Equal(of(costs[name]));
+            }
+
+            if (FlopsNetworks.HasReferenceCount(name) || node.Has("reference_flops"))
+            {
+                node["reference_flops"].Equal(costs[name].ReferenceFlops);
+            }
         }
 
-        foreach (var layers in golden.Expected.GetProperty("layers").EnumerateObject())
+        foreach (var (name, node) in golden.Expected["layers"].Entries())
         {
-            VerifyLayers(layers.Name, layers.Value, NetworkCosts.Of(FlopsNetworks.Build(layers.Name, golden.Expected.GetProperty("architectures").GetProperty(layers.Name))).Layers);
+            GoldenCase.Require(costs.ContainsKey(name), $"{node.Path} are those of a network that is not described");
+            VerifyLayers(node.Items(), costs[name].Layers);
         }
 
-        VerifyRemovedBlocks(golden.Expected.GetProperty("resnet32_blocks_removed"));
+        if (costs.ContainsKey("resnet-32-K") || golden.Expected.Has("resnet32_blocks_removed"))
+        {
+            VerifyRemovedBlocks(golden.Expected["resnet32_blocks_removed"]);
+        }
     }
 
-    private static void VerifyCounts(string name, JsonElement expected, NetworkCosts costs)
+    private static void VerifyLayers(IReadOnlyList<GoldenNode> expected, IReadOnlyList<LayerCost> layers)
     {
-        var actual = new Dictionary<string, long>
-        {
-            ["parameters_total"] = costs.ParametersTotal,
-            ["weights_prunable"] = costs.WeightsPrunable,
-            ["batchnorm_affine"] = costs.BatchNormAffine,
-            ["biases"] = costs.Biases,
-            ["filters"] = costs.Filters,
-            ["macs"] = costs.Macs,
-            ["reference_flops"] = costs.ReferenceFlops,
-        };
-        foreach (var (what, value) in actual.Where(pair => GoldenCase.Has(expected, pair.Key)))
-        {
-            Assert.True(expected.GetProperty(what).GetInt64() == value, $"{name} {what}: expected {expected.GetProperty(what)}, got {value}");
-        }
-    }
-
-    private static void VerifyLayers(string name, JsonElement expected, IReadOnlyList<LayerCost> layers)
-    {
-        Assert.Equal(expected.GetArrayLength(), layers.Count);
+        GoldenAssert.Same(expected.Count, layers.Count, "number of layers");
         for (var i = 0; i < layers.Count; i++)
         {
-            Assert.Equal(expected[i].GetProperty("weight_shape").EnumerateArray().Select(size => size.GetInt64()), layers[i].WeightShape);
-            Assert.Equal(expected[i].GetProperty("output").EnumerateArray().Select(size => size.GetInt64()), layers[i].OutputShape);
-            Assert.True(expected[i].GetProperty("macs").GetInt64() == layers[i].Macs, $"{name}: multiply-accumulates of layer {i}");
+            expected[i]["layer"].Declare("a label; ours are called as in open_lth").Text();
+            expected[i]["weight_shape"].Equal(layers[i].WeightShape);
+            expected[i]["output"].Equal(layers[i].OutputShape);
+            expected[i]["macs"].Equal(layers[i].Macs);
         }
     }
 
-    private static void VerifyRemovedBlocks(JsonElement expected)
+    private static void VerifyRemovedBlocks(GoldenNode expected)
     {
+        expected.Find("notes")?.Declare("prose");
         var dense = NetworkCosts.Of(FlopsNetworks.WithoutBlocks(0));
-        Assert.Equal(expected.GetProperty("filters_dense").GetInt64(), dense.Filters);
-        foreach (var row in expected.GetProperty("by_blocks").EnumerateObject())
+        expected["filters_dense"].Equal(dense.Filters);
+        foreach (var (name, node) in expected["by_blocks"].Entries())
         {
             // Every identity block costs the same, so it does not matter from which stage they go.
-            var removed = int.Parse(row.Name, System.Globalization.CultureInfo.InvariantCulture);
+            var removed = int.Parse(name, NumberStyles.None, CultureInfo.InvariantCulture);
             var costs = NetworkCosts.Of(FlopsNetworks.WithoutBlocks(Math.Min(removed, 3), Math.Max(0, removed - 3)));
-            Assert.Equal(row.Value.GetProperty("macs").GetInt64(), costs.Macs);
-            GoldenAssert.Close(row.Value.GetProperty("macs_saved_percent").GetDouble(), 100 * (1 - ((double)costs.Macs / dense.Macs)), 1e-12, $"saved by {removed} blocks");
+            node["macs"].Equal(costs.Macs);
+            node["macs_saved_percent"].Close(100 * (1 - ((double)costs.Macs / dense.Macs)), 1e-12);
         }
 
-        foreach (var row in expected.GetProperty("filters_after_removing_from_stage1").EnumerateObject())
+        foreach (var (name, node) in expected["filters_after_removing_from_stage1"].Entries())
         {
-            var removed = int.Parse(row.Name, System.Globalization.CultureInfo.InvariantCulture);
-            Assert.Equal(row.Value.GetInt64(), NetworkCosts.Of(FlopsNetworks.WithoutBlocks(removed)).Filters);
+            node.Equal(NetworkCosts.Of(FlopsNetworks.WithoutBlocks(int.Parse(name, NumberStyles.None, CultureInfo.InvariantCulture))).Filters);
         }
     }
 }

@@ -5,19 +5,31 @@ namespace LotteryLab.Engine.Tests.Golden.Imp;
 /// <summary>The early-stopping iteration and the accuracies reported for it.</summary>
 public sealed class EarlyStoppingCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "iterative-magnitude-pruning" && golden.HasExpected("cases") && GoldenCase.Has(golden.Expected.GetProperty("cases")[0], "validation_loss");
+    public IReadOnlyList<string> Methods => ["iterative-magnitude-pruning"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("cases") && golden.Expected["cases"].Items()[0].Has("validation_loss");
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var expected in golden.Expected.GetProperty("cases").EnumerateArray())
+        golden.HasNoNetwork();
+        golden.Params.HasOnly();
+        foreach (var row in golden.Expected["cases"].Items())
         {
-            double?[] losses = [.. expected.GetProperty("validation_loss").EnumerateArray().Select(loss => (double?)loss.GetDouble())];
-            var accuracies = expected.GetProperty("test_accuracy").EnumerateArray().Select(accuracy => accuracy.GetDouble()).ToArray();
+            // A point that was not measured is null; one whose training went astray is NaN.
+            double?[] losses = [.. row["validation_loss"].Items().Select(loss => loss.OrNull()?.Number())];
+            var (iterations, accuracies) = (row["iterations"].Wholes(), row["test_accuracy"].Numbers());
+            GoldenCase.Require(iterations.Length == losses.Length && accuracies.Length == losses.Length, $"{row.Path}: iterations, losses and accuracies are not one for each point");
+            GoldenCase.Require(iterations.Zip(iterations.Skip(1)).All(pair => pair.First < pair.Second), $"{row.Path}.iterations do not ascend");
+            GoldenCase.Require(accuracies.All(accuracy => accuracy is >= 0 and <= 1), $"{row.Path}.test_accuracy has values that are no shares");
+
             var best = EarlyStopping.PositionOfMinimum(losses);
-            Assert.Equal(expected.GetProperty("early_stop_iteration").GetInt64(), expected.GetProperty("iterations")[best].GetInt64());
-            GoldenAssert.Close(expected.GetProperty("test_accuracy_at_early_stop").GetDouble(), accuracies[best], golden.Tolerance, "accuracy at early stop");
-            GoldenAssert.Close(expected.GetProperty("final_test_accuracy").GetDouble(), accuracies[^1], golden.Tolerance, "final accuracy");
+            row["early_stop_iteration"].Equal(iterations[best]);
+            row["test_accuracy_at_early_stop"].Close(accuracies[best], golden.Tolerance);
+            row["final_test_accuracy"].Close(accuracies[^1], golden.Tolerance);
+
+            // Of points that do not win nothing is reported, so a little more or less of them is another true case.
+            row["iterations"].Declare("the iteration of a point that is not the best is not reported", i => i != best);
+            row["test_accuracy"].Declare("the accuracy of a point that is neither best nor last is not reported", i => i != best && i != accuracies.Length - 1);
         }
     }
 }

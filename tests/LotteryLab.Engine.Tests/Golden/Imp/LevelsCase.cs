@@ -1,66 +1,70 @@
-using System.Text.Json;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Pruning;
+using LotteryLab.Engine.Tests.Golden.Description;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
-/// <summary>Several levels in a row under the global and the layer-wise rule.</summary>
+/// <summary>Several levels in a row, each pruned from the weights that the one before trained.</summary>
 public sealed class LevelsCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "iterative-magnitude-pruning" && golden.HasParam("levels") && golden.HasExpected("levels");
+    public IReadOnlyList<string> Methods => ["iterative-magnitude-pruning"];
+
+    public bool HasShape(GoldenCase golden) => golden.Params.Has("levels") && golden.Expected.Has("levels");
 
     public void Verify(GoldenCase golden)
     {
-        var isGlobal = golden.Params.GetProperty("rule").GetString() == "sparse_global";
+        golden.HasNoInputs();
+        var network = GoldenNetwork.Read(golden);
+        var rules = new PruningRules(golden.Params, [.. network.WeightNames]);
+        var levels = golden.Expected["levels"].Items();
+        GoldenAssert.Same(golden.Params["levels"].Whole(), levels.Count, "number of levels");
+
+        // Rewound weights are given for every level or for none.
+        var isRewound = levels.Any(level => level.Has("rewound_start_weights_l1"));
+        PruningRules.DeclareUnused(network, areWeightsUsed: isRewound);
         MaskSet? masks = null;
-        foreach (var level in golden.Expected.GetProperty("levels").EnumerateArray())
+        for (var i = 0; i < levels.Count; i++)
         {
-            var what = $"level {level.GetProperty("level").GetInt32()}";
-            var weights = GoldenCase.Tensors(level.GetProperty("trained_weights_of_previous_level"));
-            var outcome = MagnitudePruning.Prune(isGlobal
-                ? new PruningRequest(PruningRule.SparseGlobal, PruningInputs.Of(weights, masks, golden.Params.GetProperty("pruning_layers_to_ignore").GetString()!)) { Rate = golden.Params.GetProperty("pruning_fraction").GetDouble() }
-                : new PruningRequest(PruningRule.Layerwise, PruningInputs.Of(weights, masks, rates: golden.Params.GetProperty("rates"))));
-            VerifyNumbers(level, outcome, golden.Tolerance, what);
-            GoldenAssert.Masks(level.GetProperty("mask"), outcome.Masks, what);
-            Assert.True(masks is null || outcome.Masks.IsSubsetOf(masks), $"{what}: masks are nested");
-            masks = outcome.Masks;
-            if (level.TryGetProperty("rewound_start_weights_l1", out var norms))
-            {
-                VerifyRewound(golden, masks, norms, what);
-            }
+            masks = Verify(golden, network, rules, levels[i], i + 1, masks, isRewound);
         }
     }
 
-    private static void VerifyNumbers(JsonElement level, PruningOutcome outcome, double tolerance, string what)
+    private static MaskSet Verify(GoldenCase golden, GoldenNetwork network, PruningRules rules, GoldenNode level, int number, MaskSet? before, bool isRewound)
     {
-        Assert.Equal(level.GetProperty("kept_after").GetInt64(), outcome.Kept);
-        PruningInputs.VerifyCounts(level.GetProperty("counts"), outcome.Masks, what);
-        if (level.GetProperty("threshold").ValueKind == JsonValueKind.Number)
+        level["level"].Equal(number);
+        var weights = level["trained_weights_of_previous_level"].Tensors(network.Weights);
+        foreach (var name in weights.Keys)
         {
-            Assert.Equal(level.GetProperty("remaining_before").GetInt64(), outcome.RemainingBefore);
-            Assert.Equal(level.GetProperty("nominal_number_to_prune").GetInt64(), outcome.NominalQuota);
-            GoldenAssert.Close((float)level.GetProperty("threshold").GetDouble(), outcome.Threshold!.Value, tolerance, $"{what} threshold");
-            return;
+            level["trained_weights_of_previous_level"][name]["values"].Declare("a masked weight never comes back and an ignored one never goes, whatever its value", i => rules.Ignores(name) || before?[name][i] == false);
         }
 
-        foreach (var tensor in outcome.Tensors)
+        var outcome = rules.Prune(weights, before);
+        rules.VerifyQuotas(level, outcome, golden.Tolerance);
+        PruningRules.VerifyCounts(level, outcome);
+        level["mask"].Equal(outcome.Masks, network.Weights);
+        GoldenCase.Require(before is null || outcome.Masks.IsSubsetOf(before), $"{level.Path}: the masks are not nested");
+        if (isRewound)
         {
-            Assert.Equal(level.GetProperty("remaining_before").GetProperty(tensor.Name).GetInt64(), tensor.RemainingBefore);
-            Assert.Equal(level.GetProperty("nominal_number_to_prune").GetProperty(tensor.Name).GetInt64(), tensor.NominalQuota);
-            GoldenAssert.Close((float)level.GetProperty("threshold").GetProperty(tensor.Name).GetDouble(), tensor.Threshold!.Value, tolerance, $"{what} threshold of {tensor.Name}");
+            VerifyRewound(golden, network, level["rewound_start_weights_l1"], outcome.Masks);
+            if (before is null)
+            {
+                foreach (var name in network.WeightNames)
+                {
+                    golden.Root["network"]["parameters"][name]["values"].Declare("a weight that goes at once takes no part in any ticket", i => !outcome.Masks[name][i]);
+                }
+            }
         }
+
+        return outcome.Masks;
     }
 
     // The ticket starts from the initial weights times its mask.
-    private static void VerifyRewound(GoldenCase golden, MaskSet masks, JsonElement norms, string what)
+    private static void VerifyRewound(GoldenCase golden, GoldenNetwork network, GoldenNode norms, MaskSet masks)
     {
-        var network = golden.Network();
-        using var start = GoldenNetwork.State(network, golden.Parameters());
+        using var start = network.State();
         start.ApplyMask(masks);
-        foreach (var norm in norms.EnumerateObject())
+        foreach (var (name, norm) in norms.Exactly(network.WeightNames))
         {
-            GoldenAssert.Close(norm.Value.GetDouble(), start.ReadFloats(norm.Name).Sum(value => Math.Abs((double)value)), golden.Tolerance, $"{what} rewound {norm.Name}");
+            norm.Close(start.ReadFloats(name).Sum(value => Math.Abs((double)value)), golden.Tolerance);
         }
     }
 }

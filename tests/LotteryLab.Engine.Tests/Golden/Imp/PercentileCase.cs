@@ -1,25 +1,32 @@
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Pruning;
+using LotteryLab.Engine.Tests.Golden.Description;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
 /// <summary>The percentile rule of Renda et al., to several densities in turn.</summary>
 public sealed class PercentileCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "iterative-magnitude-pruning" && golden.HasParam("target_densities");
+    public IReadOnlyList<string> Methods => ["iterative-magnitude-pruning"];
+
+    public bool HasShape(GoldenCase golden) => golden.Params.Has("target_densities");
 
     public void Verify(GoldenCase golden)
     {
+        golden.HasNoInputs();
+        var network = GoldenNetwork.Read(golden);
+        PruningRules.DeclareUnused(network, areWeightsUsed: true);
+        var rules = new PruningRules(golden.Params, [.. network.WeightNames]);
+        var densities = golden.Params["target_densities"].Numbers();
+        var levels = golden.Expected["levels"].Items();
+        GoldenAssert.Same(densities.Length, levels.Count, "number of levels");
         MaskSet? masks = null;
-        foreach (var level in golden.Expected.GetProperty("levels").EnumerateArray())
+        for (var i = 0; i < levels.Count; i++)
         {
-            var density = level.GetProperty("target_density").GetDouble();
-            var outcome = MagnitudePruning.Prune(new PruningRequest(PruningRule.ToGlobalDensity, PruningInputs.Of(golden.Parameters(), masks)) { TargetDensity = density });
-            Assert.Equal(level.GetProperty("kept_after").GetInt64(), outcome.Kept);
-            GoldenAssert.Close(level.GetProperty("threshold").GetDouble(), outcome.Threshold!.Value, golden.Tolerance, $"threshold at {density}");
-            PruningInputs.VerifyCounts(level.GetProperty("counts"), outcome.Masks, $"density {density}");
-            GoldenAssert.Masks(level.GetProperty("mask"), outcome.Masks, $"density {density}");
+            levels[i]["target_density"].Close(densities[i], 0);
+            var outcome = rules.Prune(network.Weights, masks, densities[i]);
+            levels[i]["threshold"].Close(outcome.Threshold!.Value, golden.Tolerance);
+            PruningRules.VerifyCounts(levels[i], outcome);
+            levels[i]["mask"].Equal(outcome.Masks, network.Weights);
             masks = outcome.Masks;
         }
     }

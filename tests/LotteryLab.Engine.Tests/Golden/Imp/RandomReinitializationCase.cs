@@ -1,22 +1,32 @@
+<<<<<<< HEAD
+=======
+using LotteryLab.Engine.Tests.Golden.Description;
+>>>>>>> golden
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
 /// <summary>Random re-initialisation keeps the mask and nothing of the old weights.</summary>
 public sealed class RandomReinitializationCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "iterative-magnitude-pruning" && golden.HasParam("fresh_initialisation");
+    public IReadOnlyList<string> Methods => ["iterative-magnitude-pruning"];
+
+    public bool HasShape(GoldenCase golden) => golden.Params.Has("fresh_initialisation");
 
     public void Verify(GoldenCase golden)
     {
-        var network = golden.Network();
-        var masks = GoldenCase.Masks(golden.Params.GetProperty("mask"));
-        using var state = GoldenNetwork.State(network, GoldenCase.Tensors(golden.Params.GetProperty("fresh_initialisation")));
-        state.ApplyMask(masks);
-        PruningInputs.VerifyCounts(golden.Expected.GetProperty("counts"), masks, "counts");
-        foreach (var (name, expected) in GoldenCase.Tensors(golden.Expected.GetProperty("start_weights")))
+        golden.HasNoInputs();
+        var network = GoldenNetwork.Read(golden);
+        network.DeclareValues(_ => true, "nothing of the old weights remains");
+        var fresh = golden.Params["fresh_initialisation"].Tensors();
+        var masks = golden.Params["mask"].Masks(network.Weights);
+        using var state = network.StateOf(fresh);
+        foreach (var name in network.WeightNames)
         {
-            GoldenAssert.Close(expected, state[name], golden.Tolerance, name);
+            golden.Params["fresh_initialisation"][name]["values"].Declare("a masked weight is zero, whatever was drawn for it", i => !masks[name][i]);
         }
+
+        state.ApplyMask(masks);
+        golden.Expected["counts"].EqualCounts(masks);
+        golden.Expected["start_weights"].Close(fresh.Keys, name => state[name], golden.Tolerance);
     }
 }

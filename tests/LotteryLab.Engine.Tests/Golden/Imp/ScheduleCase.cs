@@ -1,40 +1,50 @@
+<<<<<<< HEAD
 using System.Text.Json;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training.Schedules;
 
+=======
+>>>>>>> golden
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
 /// <summary>Learning rates of open_lth's schedules.</summary>
 public sealed class ScheduleCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "iterative-magnitude-pruning" && golden.HasExpected("schedules");
+    public IReadOnlyList<string> Methods => ["iterative-magnitude-pruning"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("schedules");
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var expected in golden.Expected.GetProperty("schedules").EnumerateArray())
+        golden.HasNoNetwork();
+        golden.Params.HasOnly();
+        foreach (var expected in golden.Expected["schedules"].Items())
         {
-            var settings = expected.GetProperty("hyperparameters");
-            var iterationsPerEpoch = expected.GetProperty("iterations_per_epoch").GetInt64();
-            var total = TrainingLength.Parse(settings.GetProperty("training_steps").GetString()!).ToIterations(iterationsPerEpoch);
-            Assert.Equal(expected.GetProperty("end_iteration").GetInt64(), total);
-            var schedule = Schedule(settings, iterationsPerEpoch, total);
-            foreach (var point in expected.GetProperty("at").EnumerateArray())
+            var schedule = OpenLthSchedule.Read(expected["hyperparameters"], expected["iterations_per_epoch"].Whole());
+            expected["end_iteration"].Equal(schedule.Total);
+            if (!schedule.RatesDependOnEpochs && !expected["hyperparameters"]["training_steps"].Text().Contains("ep", StringComparison.Ordinal))
             {
-                var iteration = point.GetProperty("iteration").GetInt64();
-                GoldenAssert.Close(point.GetProperty("lr").GetDouble(), schedule.At(iteration), golden.Tolerance, $"rate at {iteration}");
+                expected["iterations_per_epoch"].Declare("everything is given in iterations");
+            }
+
+            foreach (var point in expected["at"].Items())
+            {
+                var iteration = point["iteration"].Whole();
+                point["lr"].Close(schedule.Rates.At(iteration), golden.Tolerance);
+
+                // Before and after it the rate may be the same; such a case is as true.
+                GoldenCase.Require(iteration >= 0 && iteration < schedule.Total, $"{point.Path}.iteration lies outside of the training");
+                DeclarePlateau(point["iteration"], iteration, schedule.Rates.At, golden.Tolerance);
             }
         }
     }
 
-    private static ILearningRateSchedule Schedule(JsonElement settings, long iterationsPerEpoch, long total)
+    /// <summary>Says of an iteration on a plateau that its neighbour has the same rate.</summary>
+    internal static void DeclarePlateau(GoldenNode node, long iteration, Func<long, double> rate, double tolerance)
     {
-        var options = new MilestonesOptions
+        if (Math.Abs(rate(iteration + 1) - rate(iteration)) <= tolerance)
         {
-            Milestones = settings.TryGetProperty("milestone_steps", out var milestones) ? milestones.GetString()!.Split(',') : [],
-            Gamma = settings.TryGetProperty("gamma", out var gamma) ? gamma.GetDouble() : 1,
-            Warmup = settings.TryGetProperty("warmup_steps", out var warmup) ? TrainingLength.Parse(warmup.GetString()!) : TrainingLength.Zero,
-        };
-        return new MilestonesSchedule().Resolve(options, settings.GetProperty("lr").GetDouble(), iterationsPerEpoch, total);
+            node.Declare("the next iteration has the same rate");
+        }
     }
 }

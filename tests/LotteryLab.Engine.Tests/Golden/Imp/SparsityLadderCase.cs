@@ -1,90 +1,153 @@
-using System.Text.Json;
+using System.Numerics;
+using System.Text.RegularExpressions;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Pruning;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
 /// <summary>Kept weights of every level, found by pruning tensors of the published sizes whose magnitudes all differ.</summary>
-public sealed class SparsityLadderCase : IGoldenCase
+public sealed partial class SparsityLadderCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) =>
-        golden.Method == "iterative-magnitude-pruning"
-        && golden.Expected.ValueKind == JsonValueKind.Object
-        && golden.Expected.EnumerateObject().All(member => GoldenCase.Has(member.Value, "rows"));
+    // Percentages are written with three decimals.
+    private const double Rounding = 1e-9;
+
+    public IReadOnlyList<string> Methods => ["iterative-magnitude-pruning"];
+
+    public bool HasShape(GoldenCase golden) =>
+        golden.Expected.Members() is { Count: > 0 } members && members.All(member => member.Value.Has("rows"));
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var ladder in golden.Expected.EnumerateObject())
+        golden.HasNoNetwork();
+        foreach (var (title, ladder) in golden.Expected.Entries())
         {
-            var rows = ladder.Value.GetProperty("rows").EnumerateArray().ToArray();
-            if (ladder.Value.TryGetProperty("prunable_tensors", out var tensors))
+            if (ladder.Has("prunable_tensors"))
             {
-                VerifyGlobal(ladder.Name, tensors, rows, golden.Params.GetProperty("pruning_fraction").GetDouble());
+                VerifyGlobal(title, ladder, golden.Params["pruning_fraction"].Number());
             }
             else
             {
-                VerifyLayerwise(ladder.Name, rows, golden.Params.GetProperty(ladder.Name == "conv_2" ? "conv2" : "lenet").GetProperty("rates"));
+                VerifyLayerwise(ladder, RatesOf(golden.Params, title));
             }
         }
     }
 
-    private static void VerifyGlobal(string title, JsonElement sizes, JsonElement[] rows, double rate)
+    private static void VerifyGlobal(string title, GoldenNode ladder, double rate)
     {
-        var tensors = Distinct(sizes, name => title.Contains($"{name} ignored", StringComparison.Ordinal), _ => null);
-        foreach (var row in rows.Skip(1))
+        var remark = Ignored().Match(title);
+        GoldenCase.Require(remark.Success, $"'{title}' does not say which tensors are ignored");
+        string[] ignored = remark.Groups["names"].Value == "nothing" ? [] : remark.Groups["names"].Value.Split(", ");
+        var sizes = Sizes(ladder["prunable_tensors"]);
+        GoldenCase.Require(ignored.All(sizes.ContainsKey), $"'{title}' ignores a tensor that is not there");
+        var rows = ladder["rows"].Items();
+        var kept = Climb(PruningRule.SparseGlobal, sizes, _ => rate, ignored, rows.Count - 1);
+        VerifyStart(rows[0], sizes);
+        for (var level = 1; level < rows.Count; level++)
         {
-            var outcome = MagnitudePruning.Prune(new PruningRequest(PruningRule.SparseGlobal, tensors) { Rate = rate });
-            Assert.Equal(row.GetProperty("nominal_number_to_prune").GetInt64(), outcome.NominalQuota);
-            VerifyRow(title, row, outcome);
-            tensors = Next(tensors, outcome);
+            VerifyRow(rows[level], level, sizes, kept[level - 1]);
+            rows[level]["nominal_number_to_prune"].Equal(kept[level - 1].Quota);
+            rows[level]["ignored_tensor_weights"].Equal(ignored.Sum(name => sizes[name]));
         }
     }
 
-    private static void VerifyLayerwise(string title, JsonElement[] rows, JsonElement rates)
+    private static void VerifyLayerwise(GoldenNode ladder, GoldenNode rates)
     {
-        var sizes = rows[0].GetProperty("per_tensor");
-        var names = sizes.EnumerateObject().Select(size => size.Name).ToArray();
-        double? Rate(string name) => rates.ValueKind == JsonValueKind.Array
-            ? rates[Array.IndexOf(names, name)].GetDouble()
-            : rates.GetProperty(name == names[^1] ? "output" : name[..^1]).GetDouble();
-        var tensors = Distinct(sizes, _ => false, Rate);
-        foreach (var row in rows.Skip(1))
+        var rows = ladder["rows"].Items();
+        var sizes = Sizes(rows[0]["per_tensor"]);
+        ladder["total"].Equal(sizes.Values.Sum());
+        string[] names = [.. sizes.Keys];
+
+        // One rate for each tensor, or one for each kind: conv, fc, and output for the last.
+        string[] kinds = [.. names.Select(name => name == names[^1] ? "output" : name.TrimEnd("0123456789".ToCharArray()))];
+        var byName = rates.IsList
+            ? names.Zip(rates.Numbers()).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)
+            : names.Zip(kinds).ToDictionary(pair => pair.First, pair => rates[pair.Second].Number(), StringComparer.Ordinal);
+        GoldenCase.Require(byName.Count == names.Length && (!rates.IsList || rates.Items().Count == names.Length), $"{rates.Path} are not one for each tensor");
+        var kept = Climb(PruningRule.Layerwise, sizes, name => byName[name], [], rows.Count - 1);
+        VerifyStart(rows[0], sizes);
+        rows[0]["percent"].Close(100, 0);
+        for (var level = 1; level < rows.Count; level++)
         {
-            var outcome = MagnitudePruning.Prune(new PruningRequest(PruningRule.Layerwise, tensors));
-            VerifyRow(title, row, outcome);
-            foreach (var tensor in outcome.Tensors)
+            VerifyRow(rows[level], level, sizes, kept[level - 1]);
+            foreach (var (name, node) in rows[level]["per_tensor"].Exactly(names))
             {
-                Assert.Equal(row.GetProperty("per_tensor").GetProperty(tensor.Name).GetInt64(), tensor.Kept);
+                node.Equal(kept[level - 1].Kept[Array.IndexOf(names, name)]);
             }
-
-            tensors = Next(tensors, outcome);
         }
     }
 
-    private static void VerifyRow(string title, JsonElement row, PruningOutcome outcome)
+    private static void VerifyStart(GoldenNode row, IReadOnlyDictionary<string, long> sizes)
     {
-        Assert.Equal(row.GetProperty("kept").GetInt64(), outcome.Kept);
-
-        // Percentages are written with three decimals.
-        GoldenAssert.Close(row.GetProperty("percent").GetDouble(), Math.Round(100 * outcome.Masks.Density, 3), 1e-9, $"{title}, level {row.GetProperty("level")}");
+        row["level"].Equal(0);
+        row["kept"].Equal(sizes.Values.Sum());
     }
 
-    // Whole numbers up to 2^24 are exact in single precision; a stride that shares no factor with the size mixes large and small.
-    private static IReadOnlyList<PruningTensor> Distinct(JsonElement sizes, Func<string, bool> isIgnored, Func<string, double?> rate)
+    private static void VerifyRow(GoldenNode row, int level, IReadOnlyDictionary<string, long> sizes, Rung rung)
     {
-        var total = sizes.EnumerateObject().Sum(size => size.Value.GetInt64());
-        var stride = 7919L;
-        var next = 0L;
-        return [.. sizes.EnumerateObject().Select(size => new PruningTensor(
-            size.Name,
-            Enumerable.Range(0, size.Value.GetInt32()).Select(_ => (float)(next++ * stride % total + 1)).ToArray(),
-            BitMask.Full(size.Value.GetInt64()))
+        row["level"].Equal(level);
+        row["kept"].Equal(rung.Kept.Sum());
+        row["percent"].Close(Math.Round(100.0 * rung.Kept.Sum() / sizes.Values.Sum(), 3), Rounding);
+    }
+
+    private static OrderedDictionary<string, long> Sizes(GoldenNode sizes)
+    {
+        var read = new OrderedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, size) in sizes.Members())
         {
-            IsIgnored = isIgnored(size.Name),
-            Rate = rate(size.Name),
+            read[name] = size.Count();
+        }
+
+        return read;
+    }
+
+    // "lenet" are the rates of "lenet_300_100", "conv2" those of "conv_2".
+    private static GoldenNode RatesOf(GoldenNode settings, string title)
+    {
+        static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        var matching = settings.Members().Where(member => Bare(title).StartsWith(Bare(member.Key), StringComparison.Ordinal)).ToArray();
+        GoldenCase.Require(matching.Length == 1, $"params hold no rates for '{title}', or several");
+        return matching[0].Value["rates"];
+    }
+
+    private static IReadOnlyList<Rung> Climb(PruningRule rule, OrderedDictionary<string, long> sizes, Func<string, double> rate, string[] ignored, int levels)
+    {
+        var key = $"ladder/{rule}/{levels}/{string.Join(';', sizes.Select(size => $"{size.Key}={size.Value}x{(ignored.Contains(size.Key) ? 0 : rate(size.Key)):R}"))}";
+        return GoldenMemo.Of(key, () => Levels(rule, sizes, rate, ignored, levels));
+    }
+
+    private static IReadOnlyList<Rung> Levels(PruningRule rule, OrderedDictionary<string, long> sizes, Func<string, double> rate, string[] ignored, int levels)
+    {
+        var tensors = Distinct(sizes, rate, ignored);
+        var rungs = new List<Rung>();
+        for (var level = 1; level <= levels; level++)
+        {
+            var outcome = MagnitudePruning.Prune(new PruningRequest(rule, tensors) { Rate = rule == PruningRule.SparseGlobal ? rate("") : 0 });
+            rungs.Add(new Rung(outcome.NominalQuota, [.. outcome.Tensors.Select(tensor => tensor.Kept)]));
+            tensors = [.. tensors.Select(tensor => tensor with { Mask = outcome.Masks[tensor.Name] })];
+        }
+
+        return rungs;
+    }
+
+    // Floats whose bits follow each other all differ; a stride that shares no factor with their number mixes large and small.
+    private static IReadOnlyList<PruningTensor> Distinct(OrderedDictionary<string, long> sizes, Func<string, double> rate, string[] ignored)
+    {
+        const uint one = 0x3F800000;
+        var total = sizes.Values.Sum();
+        var stride = Enumerable.Range(7919, 7919).First(candidate => BigInteger.GreatestCommonDivisor(candidate, total) == 1);
+        var next = 0L;
+        return [.. sizes.Select(size => new PruningTensor(
+            size.Key,
+            Enumerable.Range(0, (int)size.Value).Select(_ => BitConverter.UInt32BitsToSingle(one + (uint)(next++ * stride % total))).ToArray(),
+            BitMask.Full(size.Value))
+        {
+            IsIgnored = ignored.Contains(size.Key, StringComparer.Ordinal),
+            Rate = rate(size.Key),
         })];
     }
 
-    private static IReadOnlyList<PruningTensor> Next(IReadOnlyList<PruningTensor> tensors, PruningOutcome outcome) =>
-        [.. tensors.Select(tensor => tensor with { Mask = outcome.Masks[tensor.Name] })];
+    private sealed record Rung(long Quota, IReadOnlyList<long> Kept);
+
+    [GeneratedRegex(@"\((?<names>nothing|[\w.]+(?:, [\w.]+)*) ignored\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Ignored();
 }

@@ -1,123 +1,181 @@
-using System.Text.Json;
+using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.GemMiner;
 using LotteryLab.Engine.Methods.ScoreLearning;
+<<<<<<< HEAD
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Training.Optimizers;
+=======
+using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Tests.Golden.Description;
+using LotteryLab.Engine.Tests.Golden.Loop;
+using LotteryLab.Engine.Training;
+>>>>>>> golden
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Tests.Golden.ScoreLearning;
 
-/// <summary>Steps of a search, of Gem-Miner and of edge-popup: masks, losses, gradients, scores and optimizer state.</summary>
+/// <summary>Steps of a search, of Gem-Miner and of edge-popup, by the product's rule in its training loop.</summary>
 public sealed class SearchCase : IGoldenCase
 {
-    private static readonly (string File, string Ours)[] OptimizerStates = [("momentum_buffer", "momentum"), ("exp_avg", "first-moment"), ("exp_avg_sq", "second-moment")];
+    public IReadOnlyList<string> Methods => ["gem-miner", "edge-popup"];
 
-    public bool CanHandle(GoldenCase golden) => golden.Method is "gem-miner" or "edge-popup" && golden.HasExpected("steps");
+    public bool HasShape(GoldenCase golden) => golden.Params.Has("initial") && golden.Expected.Has("steps");
 
     public void Verify(GoldenCase golden)
     {
         using var scope = torch.NewDisposeScope();
-        var definition = Definition(golden);
-        var network = new Network(definition);
-        using var state = GoldenNetwork.State(definition, golden.Parameters());
-        using var learner = Learner(golden, state);
-        var (component, options) = Optimizer(golden.Params);
-        learner.Use(component, options);
-        learner.Settle();
-        var steps = golden.Expected.GetProperty("steps");
-        for (var step = 0; step < steps.GetArrayLength(); step++)
+        var settings = golden.Params;
+        var batches = GivenBatches.Read(golden.Root["inputs"], golden.Root["labels"]);
+        var network = GoldenNetwork.Read(golden, inputs: batches.Inputs);
+        var search = Search.Read(golden, network);
+        if (search.IsMiner)
         {
-            Step(golden, network, state, learner, step);
+            settings["steps"].Equal(batches.Steps);
         }
 
-        var final = golden.HasExpected("masks_final") ? golden.Expected.GetProperty("masks_final") : golden.Expected.GetProperty("masks").GetProperty("0.5");
-        GoldenAssert.Masks(final, learner.Masks(), "final masks");
-        BatchPass.Close(golden.Root.GetProperty("network").GetProperty("parameters"), name => learner.Layers.Single(layer => layer.Name == name).Weight, 0, "weights");
-        if (golden.HasExpected("weights_unchanged"))
+        GoldenCase.Require(search.IsMiner == settings.HasMember("adam_betas") && search.IsMiner == settings.HasMember("adam_eps"), "params: Gem-Miner names the settings of adam, null or not, and edge-popup does not");
+        var optimizer = GoldenOptimizers.Read(settings, "optimizer", isComplete: true);
+        var seen = golden.Compute("training", () => Train(network, batches, search, optimizer, settings["lr"].Number()));
+        var steps = golden.Expected["steps"].Items();
+        GoldenCase.Require(steps.Count == batches.Steps, "there are not as many steps as batches");
+        for (var step = 0; step < steps.Count; step++)
         {
-            Assert.True(golden.Expected.GetProperty("weights_unchanged").GetBoolean());
-            Write(state, learner);
-            using var noGradient = torch.no_grad();
-            GoldenAssert.Close(GoldenTensor.Read(golden.Expected.GetProperty("eval_logits_on_first_batch")), network.Forward(golden.Inputs.Part(0).ToTensor(), state), golden.Tolerance, "logits");
+            Verify(golden, network, search, optimizer, seen, steps[step], step);
         }
+
+        foreach (var (name, weight) in network.Weights)
+        {
+            GoldenCase.Require(weight.Floats.Select(value => (double)value).SequenceEqual(seen.Values($"end/{name}")), $"a search changes no weights, but '{name}' has changed");
+        }
+
+        if (!search.IsMiner)
+        {
+            golden.Expected["masks"].Exactly([settings["keep_fraction"].Number()]).Single().Node.Equal(seen.Masks("end"), network.Weights);
+            return;
+        }
+
+        golden.Expected["masks_final"].Equal(seen.Masks("end"), network.Weights);
+        GoldenCase.Require(golden.Expected["weights_unchanged"].Flag(), "a search changes no weights, but the case says so");
+        seen.Close(golden.Expected["eval_logits_on_first_batch"], "end-logits", golden.Tolerance);
     }
 
-    private static void Step(GoldenCase golden, Network network, NetworkState state, ScoreLearner learner, int step)
+    private static void Verify(GoldenCase golden, GoldenNetwork network, Search search, ComponentSpec optimizer, Observations seen, GoldenNode step, int number)
     {
-        var expected = golden.Expected.GetProperty("steps")[step];
-        var penalty = learner is GemMinerLearner miner ? miner.Penalty() : 0;
-        GoldenAssert.Masks(expected.GetProperty("forward_mask"), learner.Masks(), $"masks of step {step}");
-        Write(state, learner);
-        var (logits, loss) = BatchPass.Run(network, state, golden.Inputs.Part(step), BatchPass.Labels(golden.Root.GetProperty("labels"), step));
-        GoldenAssert.Close(GoldenTensor.Read(expected.GetProperty("logits")), logits, golden.Tolerance, "logits");
-        GoldenAssert.Close(expected.GetProperty("task_loss").GetDouble(), loss, golden.Tolerance, "loss");
-        GoldenAssert.Close(expected.GetProperty("regularization_loss").GetDouble(), penalty, golden.Tolerance, "regulariser");
-        BatchPass.Close(expected.GetProperty("grad"), name => learner.Gradient(Layer(name), state[name].grad!), golden.Tolerance, "gradient");
-
-        learner.Descend(layer => state[layer.Name].grad, golden.Params.GetProperty("lr").GetDouble());
-        BatchPass.Close(expected.GetProperty(GoldenCase.Has(expected, "after_step") ? "after_step" : "after_step_unclamped"), name => Layer(name).Score, golden.Tolerance, "scores");
-        learner.Settle();
-        if (GoldenCase.Has(expected, "scores_after"))
+        step["forward_mask"].Equal(seen.Masks($"{number}"), network.Weights);
+        seen.Close(step["logits"], $"{number}/logits", golden.Tolerance);
+        step["task_loss"].Close(seen.Numbers("losses")[number], golden.Tolerance);
+        step["regularization_loss"].Close(seen.Numbers($"{number}/penalty")[0], golden.Tolerance);
+        seen.Close(step["grad"], $"{number}/gradient", network.WeightNames, golden.Tolerance);
+        seen.Close(step[search.IsMiner ? "after_step_unclamped" : "after_step"], $"{number}/stepped", network.WeightNames, golden.Tolerance);
+        if (search.IsMiner)
         {
-            BatchPass.Close(expected.GetProperty("scores_after"), name => Layer(name).Score, golden.Tolerance, "clamped scores");
+            seen.Close(step["scores_after"], $"{number}/settled", network.WeightNames, golden.Tolerance);
         }
 
-        var saved = learner.ExportState();
-        foreach (var (file, ours) in OptimizerStates.Where(pair => GoldenCase.Has(expected.GetProperty("optimizer_state"), pair.File)))
+        GoldenOptimizers.CloseState(step["optimizer_state"], optimizer, seen, $"{number}/optimizer", network.WeightNames, golden.Tolerance);
+        string[] statistics = [.. network.Definition.Parameters.Where(parameter => !parameter.IsTrainable).Select(parameter => parameter.Name)];
+        if (statistics.Length > 0)
         {
-            BatchPass.Close(expected.GetProperty("optimizer_state").GetProperty(file), name => saved[$"optimizer/{name}/{ours}"], golden.Tolerance, file);
+            seen.Close(step["batch_norm_running"], $"{number}/statistics", statistics, golden.Tolerance);
         }
-
-        if (GoldenCase.Has(expected, "batch_norm_running"))
-        {
-            BatchPass.Close(expected.GetProperty("batch_norm_running"), name => state[name], golden.Tolerance, "running statistics");
-        }
-
-        ScoredLayer Layer(string name) => learner.Layers.Single(layer => layer.Name == name);
     }
 
-    private static void Write(NetworkState state, ScoreLearner learner)
+    private static Observations Train(GoldenNetwork network, GivenBatches batches, Search search, ComponentSpec optimizer, double rate)
     {
-        using var noGradient = torch.no_grad();
-        foreach (var layer in learner.Layers)
+        var seen = new Observations();
+        ScoreLearner? learner = null;
+        var current = 0;
+        ScoredLayer Layer(string name) => learner!.Layers.Single(layer => layer.Name == name);
+        var watch = new StepWatch
         {
-            state[layer.Name].copy_(layer.Effective());
-        }
-    }
+            BeforeStep = (run, step) =>
+            {
+                using var noGradient = torch.no_grad();
+                current = step;
+                seen.Note($"{step}", learner!.Masks());
 
-    private static ScoreLearner Learner(GoldenCase golden, NetworkState state)
-    {
-        var scores = GoldenCase.Tensors(golden.Params.GetProperty("initial").GetProperty("scores"));
-        var layers = ScoredLayer.Of(state, (weight, values) => scores[weight.Name].ToTensor().reshape(values.shape));
-        if (golden.Method == "edge-popup")
+                // The statistics of a batch do not depend on the running ones, so these are the logits that the loop has just made.
+                using var copy = run.State.Clone();
+                seen.Note($"{step}/logits", run.Network.Forward(network.Images(batches.Inputs.Part(step)), copy, isTraining: true));
+                seen.NoteNumbers($"{step}/penalty", search.Penalty(learner));
+                seen.Note($"{step}/gradient", network.WeightNames, name => learner.Gradient(Layer(name), run.State[name].grad!));
+            },
+            AfterStep = (run, step) =>
+            {
+                using var noGradient = torch.no_grad();
+                seen.Note($"{step}/settled", network.WeightNames, name => Layer(name).Score);
+                foreach (var (name, state) in learner!.ExportState().Where(pair => pair.Key.StartsWith("optimizer/", StringComparison.Ordinal)))
+                {
+                    seen.Note($"{step}/{name}", state);
+                }
+
+                seen.Note($"{step}/statistics", network.Definition.Parameters.Where(parameter => !parameter.IsTrainable).Select(parameter => parameter.Name), name => run.State[name]);
+
+                // The loop ends by making a ticket of the masks; until then they are those of the search.
+                seen.Note("end", learner.Masks());
+                seen.Note("end", network.WeightNames, name => Layer(name).Weight);
+                seen.Note("end-logits", run.Network.Forward(network.Images(batches.Inputs.Part(0)), run.State));
+            },
+        };
+        TrainingRule Rule(TrainingJob job)
         {
-            return new EdgePopupLearner(layers, new EdgePopupSettings(golden.Params.GetProperty("keep_fraction").GetDouble(), ScoreRanking.Layerwise));
+            learner = search.Learner(job);
+            learner.OnDescended = () => seen.Note($"{current}/stepped", network.WeightNames, name => Layer(name).Score);
+            return new ScoreLearningRule(learner, job);
         }
 
-        var miner = new GemMinerLearner(layers, new GemMinerSettings(new FreezingSchedule(0.5, 10, 1), golden.Params.GetProperty("lambda").GetDouble(), golden.Params.GetProperty("regularizer").GetString() == "L1", Unflags: false, IsExact: false, IsInverted: false));
-        var flags = GoldenCase.Masks(golden.Params.GetProperty("initial").GetProperty("flags"));
-        miner.SetFlags([.. layers.Select(layer => flags[layer.Name])]);
-        return miner;
+        using var training = new GoldenTraining(network, (GoldenTraining.Main, batches));
+        using var start = network.State();
+        using var trained = training.Run(optimizer, GoldenOptimizers.Constant(rate), start, mask: null, Rule, watch);
+        seen.NoteNumbers("losses", trained.Losses);
+        return seen;
     }
 
-    private static (IOptimizerComponent, object) Optimizer(JsonElement settings)
+    /// <summary>What is searched, and how.</summary>
+    private sealed record Search(bool IsMiner, IReadOnlyDictionary<string, GoldenTensor> Scores, IReadOnlyList<BitMask> Flags, EdgePopupSettings EdgePopup, double Lambda, bool IsAbsolute)
     {
-        var rate = settings.GetProperty("lr").GetDouble();
-        var decay = settings.GetProperty("weight_decay").GetDouble();
-        return settings.GetProperty("optimizer").GetString() == "adam"
-            ? (new Adam(), new AdamOptions { LearningRate = rate, WeightDecay = decay })
-            : (new Sgd(), new SgdOptions { LearningRate = rate, WeightDecay = decay, Momentum = settings.GetProperty("momentum").GetDouble() });
-    }
+        public static Search Read(GoldenCase golden, GoldenNetwork network)
+        {
+            var settings = golden.Params;
+            var initial = settings["initial"];
+            var scores = initial["scores"].Tensors(network.Weights);
 
-    // "conv1x1(5->10) flatten" is a linear layer behind a global pool.
-    private static NetworkDefinition Definition(GoldenCase golden) => !golden.Architecture.StartsWith("conv", StringComparison.Ordinal)
-        ? golden.Network()
-        : new NetworkDefinition(
-            new ImageShape(2, 8, 8),
-            10,
-            [
-                new ConvolutionLayer("conv1", 2, 4, 3, 1, 1, HasBias: false), new BatchNormLayer("bn1", 4, IsAffine: false), new ReluLayer(),
-                new ConvolutionLayer("conv2", 4, 5, 3, 2, 1, HasBias: false), new BatchNormLayer("bn2", 5, IsAffine: false), new ReluLayer(),
-                new GlobalAveragePoolLayer(), new FlattenLayer(), new LinearLayer("fc", 5, 10, HasBias: false),
-            ]);
+            if (golden.Method == "edge-popup")
+            {
+                initial.HasOnly("scores");
+                var ranking = settings["algo"].Word("ep", "global_ep") == "ep" ? ScoreRanking.Layerwise : ScoreRanking.GlobalThreshold;
+                var squares = settings.Find("lambda")?.Number() ?? 0;
+                GoldenCase.Require(squares == 0 || settings["regularizer"].Word("L2") == "L2", "edge-popup is regularised by squares");
+                return new Search(IsMiner: false, scores, [], new EdgePopupSettings(settings["keep_fraction"].Number(), ranking) { Lambda = squares }, squares, IsAbsolute: false);
+            }
+
+            initial.HasOnly("scores", "flags");
+            GoldenCase.Require(settings["threshold"].Number() == 0.5, "params.threshold: the forward mask keeps scores above 0.5 and no other");
+            return new Search(
+                IsMiner: true,
+                scores,
+                [.. initial["flags"].Masks(network.Weights).Entries.Select(entry => entry.Value)],
+                new EdgePopupSettings(1, ScoreRanking.Layerwise),
+                settings["lambda"].Number(),
+                settings["regularizer"].Word("L1", "L2") == "L1");
+        }
+
+        public ScoreLearner Learner(TrainingJob job)
+        {
+            var layers = ScoredLayer.Of(job.Start, (weight, _) => Scores[weight.Name].ToTensor());
+            if (!IsMiner)
+            {
+                return new EdgePopupLearner(layers, EdgePopup);
+            }
+
+            var miner = new GemMinerLearner(layers, new GemMinerSettings(new FreezingSchedule(0.5, 10, 1), Lambda, IsAbsolute, Unflags: false, IsExact: false, IsInverted: false));
+            miner.SetFlags(Flags);
+            return miner;
+        }
+
+        public double Penalty(ScoreLearner learner) => learner is GemMinerLearner miner
+            ? miner.Penalty()
+            : Lambda * learner.Layers.Sum(layer => layer.Score.square().sum(ScalarType.Float64).item<double>());
+    }
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Flow;
+using LotteryLab.Engine.Tests.Golden.Description;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
@@ -10,52 +10,60 @@ public sealed class ConservationCase : IGoldenCase
 {
     private const double Exact = 1e-9;
 
-    public bool CanHandle(GoldenCase golden) => golden.Method == "conservation";
+    public IReadOnlyList<string> Methods => ["conservation"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("loss") && golden.Expected.Has("synflow");
 
     public void Verify(GoldenCase golden)
     {
-        var definition = golden.Network();
-        var network = new Network(definition);
+        golden.Params["R_loss"].Word("mean cross entropy of the batch");
+        golden.Params["R_synflow"].Word("sum of outputs of the absolute network on one all-ones input");
         using var scope = torch.NewDisposeScope();
-        using var state = GoldenNetwork.State(definition, golden.Parameters());
-        var images = golden.Inputs.ToDoubleTensor().reshape(-1, 1, 1, definition.Input.Width);
-        var loss = Saliency.OfLoss(network, state, images, torch.tensor(golden.Labels));
-        var expected = golden.Expected.GetProperty("loss");
-        GoldenAssert.Close(expected.GetProperty("R").GetDouble(), loss.Value, golden.Tolerance, "loss");
-        GoldenAssert.Close(expected.GetProperty("dR/dy.y").GetDouble(), loss.OutputSum, golden.Tolerance, "dR/dy y");
-        foreach (var (name, tensor) in GoldenCase.Tensors(expected.GetProperty("saliency")))
+        var inputs = golden.Root["inputs"].Tensor();
+        var given = GoldenNetwork.Read(golden, inputs: inputs);
+        var definition = given.Definition;
+        var labels = golden.Root["labels"].Wholes();
+        GoldenCase.Require(labels.Length == inputs.Shape[0], "there is not one label for each input");
+        var network = new Network(definition);
+        using var state = given.State();
+        var loss = golden.Compute("loss", () => Saliency.OfLoss(network, state, given.Images(inputs, isDouble: true), torch.tensor(labels)));
+        var expected = golden.Expected["loss"];
+        expected["R"].Close(loss.Value, golden.Tolerance);
+        expected["dR/dy.y"].Close(loss.OutputSum, golden.Tolerance);
+        foreach (var (name, node) in expected["saliency"].Exactly(loss.ByName.Keys))
         {
-            GoldenAssert.Close(tensor.Values, loss.ByName[name], golden.Tolerance, $"saliency of {name}");
+            GoldenAssert.SameShape(definition.Parameters.Single(parameter => parameter.Name == name).Shape, node.Tensor().Shape, node.Path);
+            node["values"].CloseValues(loss.ByName[name], golden.Tolerance);
         }
 
         VerifySums(expected, Conservation.Of(definition, loss), loss.OutputSum, golden.Tolerance);
 
-        var flow = Saliency.OfFlow(network, state);
-        expected = golden.Expected.GetProperty("synflow");
-        GoldenAssert.Close(expected.GetProperty("R").GetDouble(), flow.Value, golden.Tolerance, "flow");
+        var flow = golden.Compute("flow", () => Saliency.OfFlow(network, state));
+        expected = golden.Expected["synflow"];
+        expected["R"].Close(flow.Value, golden.Tolerance);
         var sums = Conservation.Of(definition, flow);
         VerifySums(expected, sums, flow.Value, golden.Tolerance);
-        foreach (var layer in expected.GetProperty("layer_sums").EnumerateObject())
+        foreach (var (name, sum) in expected["layer_sums"].Exactly(sums.Layers.Select(layer => layer.Layer)))
         {
-            GoldenAssert.Close(layer.Value.GetDouble(), sums.Layers.Single(sum => sum.Layer == layer.Name).Weights, golden.Tolerance, $"sum of {layer.Name}");
+            sum.Close(sums.Layers.Single(layer => layer.Layer == name).Weights, golden.Tolerance);
         }
     }
 
-    private static void VerifySums(JsonElement expected, Conservation sums, double cut, double tolerance)
+    private static void VerifySums(GoldenNode expected, Conservation sums, double cut, double tolerance)
     {
-        foreach (var units in expected.GetProperty("units").EnumerateObject())
+        foreach (var (name, node) in expected["units"].Exactly(sums.Units.Select(unit => unit.Layer)))
         {
-            var ours = sums.Units.Single(unit => unit.Layer == units.Name);
-            GoldenAssert.Close(units.Value.GetProperty("sum_in"), ours.Into, tolerance, $"into {units.Name}");
-            GoldenAssert.Close(units.Value.GetProperty("sum_out"), ours.OutOf, tolerance, $"out of {units.Name}");
-            Assert.True(ours.LargestError < Exact, $"{units.Name}: conserved to {ours.LargestError}");
+            var ours = sums.Units.Single(unit => unit.Layer == name);
+            node["sum_in"].CloseValues(ours.Into, tolerance);
+            node["sum_out"].CloseValues(ours.OutOf, tolerance);
+            GoldenCase.Require(ours.LargestError < Exact, $"{node.Path}: conserved to {ours.LargestError} only");
         }
 
-        foreach (var layer in expected.GetProperty("cuts").EnumerateObject())
+        foreach (var (name, node) in expected["cuts"].Exactly(sums.Layers.Where(layer => layer.Cut is not null).Select(layer => layer.Layer)))
         {
-            var ours = sums.Layers.Single(sum => sum.Layer == layer.Name).Cut!.Value;
-            GoldenAssert.Close(layer.Value.GetDouble(), ours, tolerance, $"cut at {layer.Name}");
-            GoldenAssert.Close(cut, ours, Exact, $"cut at {layer.Name} against R");
+            var ours = sums.Layers.Single(layer => layer.Layer == name).Cut!.Value;
+            node.Close(ours, tolerance);
+            GoldenAssert.Close(cut, ours, Exact, $"{node.Path} against R");
         }
     }
 }

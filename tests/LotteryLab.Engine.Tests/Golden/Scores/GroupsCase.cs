@@ -1,32 +1,96 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Pruning.Granularities;
 using LotteryLab.Engine.Pruning.Scores;
+using LotteryLab.Engine.Training;
+using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 
-/// <summary>N:M masks by magnitude, and the gradient that a dense weight receives under SR-STE.</summary>
-public sealed class GroupsCase : IGoldenCase
+/// <summary>N:M masks by magnitude, of given scores and as training makes them anew, and the gradient that a dense weight receives under SR-STE.</summary>
+public sealed partial class GroupsCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) => golden.Method == "nm-sparsity" && golden.HasExpected("masks");
+    public IReadOnlyList<string> Methods => ["nm-sparsity"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("masks");
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var (name, weight) in golden.Parameters())
+        golden.HasNoInputs();
+        var weights = Weights(golden);
+        var patterns = golden.Params["patterns"].Texts();
+        var hasGradient = golden.Params.Has("lambda");
+        if (hasGradient)
         {
-            var scores = Array.ConvertAll(weight.Values, Math.Abs);
-            foreach (var pattern in golden.Expected.GetProperty("masks").EnumerateObject())
+            golden.Expected["sr_ste_gradient"].Exactly(patterns);
+        }
+
+        foreach (var (pattern, node) in golden.Expected["masks"].Exactly(patterns))
+        {
+            var numbers = Pattern().Match(pattern);
+            GoldenCase.Require(numbers.Success, $"'{pattern}' is no pattern N:M");
+            var options = new GroupOptions { Kept = int.Parse(numbers.Groups[1].ValueSpan, CultureInfo.InvariantCulture), Of = int.Parse(numbers.Groups[2].ValueSpan, CultureInfo.InvariantCulture) };
+            foreach (var (name, expected) in node.Exactly(weights.Keys))
             {
-                var numbers = pattern.Name.Split(':').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-                var mask = ScoreThreshold.Groups(scores, weight.Shape, numbers[0], numbers[1]);
-                Assert.True(mask.Equals(GoldenCase.Masks(pattern.Value)[name]), $"{pattern.Name} of {name}");
-                Assert.Equal(scores.Length * numbers[0] / numbers[1], mask.Kept);
-                if (golden.HasExpected("sr_ste_gradient"))
+                var mask = Mask(weights[name], options);
+                expected.Equal(mask, weights[name].Shape);
+                if (hasGradient)
                 {
-                    var incoming = GoldenCase.Tensors(golden.Params.GetProperty("incoming_gradient"))[name].Values;
-                    var lambda = golden.Params.GetProperty("lambda").GetDouble();
-                    var gradient = incoming.Select((value, i) => value + (mask[i] ? 0 : lambda * weight.Values[i])).ToArray();
-                    GoldenAssert.Close(GoldenCase.Tensors(golden.Expected.GetProperty("sr_ste_gradient").GetProperty(pattern.Name))[name].Values, gradient, golden.Tolerance, $"gradient of {name} under {pattern.Name}");
+                    VerifyGradient(golden, pattern, name, weights[name], options);
                 }
             }
         }
     }
+
+    private static BitMask Mask(GoldenTensor weight, GroupOptions options)
+    {
+        if (weight.Shape[1] % options.Of != 0)
+        {
+            return BitMask.Full(weight.Values.Length);
+        }
+
+        var mask = ScoreThreshold.Groups(Array.ConvertAll(weight.Values, Math.Abs), weight.Shape, options.Kept, options.Of);
+        GoldenAssert.Same(weight.Values.Length * options.Kept / options.Of, mask.Kept, "kept weights");
+        using var scope = torch.NewDisposeScope();
+        GoldenCase.Require(mask.Equals(MaskTensors.FromTensor(GroupMask.Of(weight.ToTensor(), options.Kept, options.Of))), "training makes another mask than pruning");
+        return mask;
+    }
+
+    private static void VerifyGradient(GoldenCase golden, string pattern, string name, GoldenTensor weight, GroupOptions options)
+    {
+        using var scope = torch.NewDisposeScope();
+        var incoming = golden.Params["incoming_gradient"][name].Tensor(weight.Shape);
+        var values = weight.ToTensor();
+        if (weight.Shape[1] % options.Of != 0)
+        {
+            // A tensor that stays dense has no pruned weights to pull.
+            golden.Expected["sr_ste_gradient"][pattern][name].Close(incoming.ToTensor(), golden.Tolerance);
+            return;
+        }
+
+        var gradient = GroupMask.StraightThroughGradient(incoming.ToTensor(), GroupMask.Of(values, options.Kept, options.Of), values, golden.Params["lambda"].Number());
+        golden.Expected["sr_ste_gradient"][pattern][name].Close(gradient, golden.Tolerance);
+    }
+
+    private static IReadOnlyDictionary<string, GoldenTensor> Weights(GoldenCase golden)
+    {
+        var words = Bare().Match(golden.Root["network"]["architecture"].Text());
+        GoldenCase.Require(words.Success, "network.architecture describes no single weight");
+        long[] shape = [.. words.Groups["shape"].Value.Split('x').Select(size => long.Parse(size, CultureInfo.InvariantCulture))];
+        var weights = golden.Root["network"]["parameters"].Tensors();
+        GoldenCase.Require(weights.Count == 1 && shape.Length == (words.Groups["kind"].Value == "conv" ? 4 : 2), "network.architecture describes another number of weights or dimensions");
+        foreach (var (name, weight) in weights)
+        {
+            GoldenAssert.SameShape(shape, weight.Shape, name);
+        }
+
+        return weights;
+    }
+
+    [GeneratedRegex(@"^one (?<kind>conv|linear) weight (?<shape>\d+(?:x\d+)+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Bare();
+
+    [GeneratedRegex(@"^(\d+):(\d+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
 }

@@ -3,20 +3,23 @@ namespace LotteryLab.Engine.Tests.Golden.Scores;
 /// <summary>The control that turns scores around.</summary>
 public sealed class InversionCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) => golden.Folder == "pai-sanity" && golden.HasExpected("snip_inverted_masks");
+    public IReadOnlyList<string> Methods => ["pai-sanity"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("snip_inverted_masks");
 
     public void Verify(GoldenCase golden)
     {
-        using var inputs = new ScoreInputs(golden);
+        using var inputs = new ScoreInputs(golden, hasData: true);
+        var densities = golden.Params["densities"].Numbers();
+        var isTraining = inputs.IsTraining(golden.Params);
         foreach (var (criterion, isInverted, member) in new[] { ("snip", false, "snip_masks"), ("snip", true, "snip_inverted_masks"), ("synflow", true, "synflow_inverted_masks") })
         {
-            foreach (var masks in golden.Expected.GetProperty(member).EnumerateObject())
+            foreach (var (density, masks) in golden.Expected[member].Exactly(densities))
             {
-                foreach (var isReference in new[] { true, false })
-                {
-                    var outcome = inputs.Prune(criterion, ScoreInputs.Number(masks), request => request with { IsInverted = isInverted, IsReference = isReference });
-                    GoldenAssert.Masks(masks.Value, outcome.Masks, $"{member} at {masks.Name}{(isReference ? "" : ", exact")}");
-                }
+                var request = ScoreInputs.Request(criterion, density);
+                request = request with { IsInverted = isInverted, Data = request.Data with { IsTraining = isTraining } };
+                masks.Equal(inputs.Prune(request).Masks, inputs.Given.Weights);
+                masks.Equal(inputs.Prune(request with { IsReference = false }).Masks, inputs.Given.Weights);
             }
         }
     }

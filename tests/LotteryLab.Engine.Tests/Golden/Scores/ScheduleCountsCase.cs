@@ -1,39 +1,45 @@
+<<<<<<< HEAD
 using System.Text.Json;
+=======
+>>>>>>> golden
 using LotteryLab.Engine.Pruning.Scores;
-using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 
 /// <summary>Densities and numbers of pruned weights on the way, for both schedules.</summary>
 public sealed class ScheduleCountsCase : IGoldenCase
 {
-    public bool CanHandle(GoldenCase golden) => golden.Method == "synflow" && golden.HasExpected("cases");
+    private const double Exact = 1e-14;
+
+    public IReadOnlyList<string> Methods => ["synflow"];
+
+    public bool HasShape(GoldenCase golden) => golden.Expected.Has("cases");
 
     public void Verify(GoldenCase golden)
     {
-        foreach (var row in golden.Expected.GetProperty("cases").EnumerateArray())
+        golden.HasNoNetwork("none: counts only");
+        golden.Params.HasOnly();
+        foreach (var row in golden.Expected["cases"].Items())
         {
-            var count = row.GetProperty("N").GetInt64();
-            if (row.TryGetProperty("exponents", out var exponents))
+            var count = row["N"].Whole();
+            if (row.Has("exponents"))
             {
-                Assert.Equal(Numbers(row.GetProperty("kept")), exponents.EnumerateArray().Select(exponent => count - ScorePool.RemovedAt(Math.Pow(10, -exponent.GetDouble()), count)));
+                row.Find("what")?.Declare("prose");
+                row["kept"].Equal(row["exponents"].Numbers().Select(exponent => count - ScorePool.RemovedAt(Math.Pow(10, -exponent), count)));
                 continue;
             }
 
-            var request = new ScoreRequest
+            var density = row["density"].Number();
+            GoldenAssert.Close(Math.Pow(10, -row["exponent"].Number()), density, Exact, row["density"].Path);
+            var request = ScoreInputs.Iterated(ScoreInputs.Request("synflow", density), row);
+            double[] densities = [.. Enumerable.Range(1, request.Iterations).Select(request.DensityAfter)];
+            row["density_t"].CloseValues(densities, Exact);
+            if (densities.All(step => ScorePool.RemovedAt(step, count + 1) == ScorePool.RemovedAt(step, count)))
             {
-                Criterion = ScoreInputs.Criterion("synflow"),
-                Density = row.GetProperty("density").GetDouble(),
-                Granularity = new ComponentSpec("weight", new NoOptions()),
-                Iterations = row.GetProperty("iterations").GetInt32(),
-                Schedule = row.GetProperty("schedule").GetString()!,
-                Data = new ScoreDataSettings(10, 256, IsTraining: false, ScoreDataSettings.Intact),
-            };
-            var densities = Enumerable.Range(1, request.Iterations).Select(request.DensityAfter).ToArray();
-            GoldenAssert.Close(row.GetProperty("density_t"), densities, 1e-14, "density");
-            Assert.Equal(Numbers(row.GetProperty("k")), densities.Select(density => ScorePool.RemovedAt(density, count)));
+                row["N"].Declare("one weight more would stay");
+            }
+
+            row["k"].Equal(densities.Select(step => ScorePool.RemovedAt(step, count)));
         }
     }
-
-    private static IEnumerable<long> Numbers(JsonElement list) => list.EnumerateArray().Select(number => number.GetInt64());
 }
