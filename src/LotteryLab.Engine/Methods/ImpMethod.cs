@@ -6,6 +6,7 @@ using LotteryLab.Engine.Pruning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Steps.Kinds;
+using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Methods;
 
@@ -113,7 +114,7 @@ public sealed class ImpMethod : PruningMethod<ImpOptions>, ISpecCheck
         var remaining = total;
         for (var round = 1; round <= rounds; round++)
         {
-            var settings = PruningSettings.For(plan.Network, options, round);
+            var settings = SettingsOf(plan.Network, options, round);
             if (settings.IsLayerwise || settings.Rule == "to_global_density")
             {
                 return;

@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Networks;

@@ -1,3 +1,4 @@
+using LotteryLab.Engine;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Scheduling;

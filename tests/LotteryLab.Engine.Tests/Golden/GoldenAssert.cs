@@ -1,5 +1,6 @@
 using System.Globalization;
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Words;
 using TorchSharp;
 using static TorchSharp.torch;
 

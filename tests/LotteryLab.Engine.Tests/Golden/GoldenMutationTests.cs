@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LotteryLab.Engine.Experiments;
 
 namespace LotteryLab.Engine.Tests.Golden;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden;
 

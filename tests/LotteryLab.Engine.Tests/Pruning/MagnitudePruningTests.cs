@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning;
 
 namespace LotteryLab.Engine.Tests.Pruning;

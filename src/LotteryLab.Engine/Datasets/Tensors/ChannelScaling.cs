@@ -1,3 +1,4 @@
+using LotteryLab.Engine.Networks;
 
 namespace LotteryLab.Engine.Datasets.Tensors;
 

@@ -83,7 +83,6 @@ public sealed class TensorDataset : IDisposable
             test = new TensorImages(first.clone().DetachFromDisposeScope(), scaler);
         }
 
-        floats = new(MakeFloats);
         TrainLabels = Labels(labels);
         TestLabels = Labels(labels[..1]);
     }

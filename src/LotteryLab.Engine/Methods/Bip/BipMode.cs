@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Networks;
+using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Methods.Bip;
 

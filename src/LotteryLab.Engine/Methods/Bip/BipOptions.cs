@@ -1,5 +1,6 @@
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Methods.Bip;
 

@@ -5,6 +5,7 @@ using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Words;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Bip;

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Methods.Bip;
+using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
 using LotteryLab.Engine.Training;

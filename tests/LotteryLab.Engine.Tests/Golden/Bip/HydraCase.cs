@@ -5,6 +5,7 @@ using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Bip;

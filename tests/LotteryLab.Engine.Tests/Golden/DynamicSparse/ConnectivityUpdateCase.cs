@@ -1,15 +1,12 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Networks;
-<<<<<<< HEAD
-=======
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
-using LotteryLab.Engine.Training;
->>>>>>> golden
 using LotteryLab.Engine.Training.Connectivity;
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.DynamicSparse;

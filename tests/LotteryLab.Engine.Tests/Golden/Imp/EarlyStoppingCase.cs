@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Training.Measuring;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

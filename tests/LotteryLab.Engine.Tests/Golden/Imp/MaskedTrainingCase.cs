@@ -1,12 +1,10 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
-<<<<<<< HEAD
-=======
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
->>>>>>> golden
 using LotteryLab.Engine.Training.Optimizers;
+using LotteryLab.Engine.Words;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;

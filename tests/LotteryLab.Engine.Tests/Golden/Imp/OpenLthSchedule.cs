@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;

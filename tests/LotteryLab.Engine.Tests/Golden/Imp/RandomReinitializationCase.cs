@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 using LotteryLab.Engine.Tests.Golden.Description;
->>>>>>> golden
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

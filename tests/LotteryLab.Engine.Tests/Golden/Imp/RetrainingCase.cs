@@ -1,10 +1,6 @@
 using System.Globalization;
-<<<<<<< HEAD
-using System.Text.Json;
-=======
-using LotteryLab.Engine.Training;
->>>>>>> golden
 using LotteryLab.Engine.Training.Schedules;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

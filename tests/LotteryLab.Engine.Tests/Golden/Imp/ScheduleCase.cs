@@ -1,10 +1,3 @@
-<<<<<<< HEAD
-using System.Text.Json;
-using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training.Schedules;
-
-=======
->>>>>>> golden
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 
 /// <summary>Learning rates of open_lth's schedules.</summary>

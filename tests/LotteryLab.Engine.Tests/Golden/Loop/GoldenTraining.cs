@@ -1,11 +1,13 @@
-using LotteryLab.Engine.Datasets;
+using LotteryLab.Engine.Datasets.Tensors;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
 using LotteryLab.Engine.Training.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Words;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Tests.Golden.Loop;

@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-using System.Text.Json;
-=======
-using LotteryLab.Engine.Catalog;
->>>>>>> golden
 using LotteryLab.Engine.Pruning.Allocation;
 using LotteryLab.Engine.Specs;
 

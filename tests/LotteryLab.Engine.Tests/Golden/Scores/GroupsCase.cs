@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LotteryLab.Engine.Masks;
+using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Granularities;
 using LotteryLab.Engine.Pruning.Scores;
-using LotteryLab.Engine.Training;
+using LotteryLab.Engine.Training.Rules;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;

@@ -1,3 +1,5 @@
+using LotteryLab.Engine.Words;
+
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 
 /// <summary>The control that turns scores around.</summary>

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-using System.Text.Json;
-=======
->>>>>>> golden
 using LotteryLab.Engine.Pruning.Scores;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 

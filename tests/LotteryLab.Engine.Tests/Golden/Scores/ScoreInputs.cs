@@ -1,9 +1,3 @@
-<<<<<<< HEAD
-using System.Globalization;
-using System.Text.Json;
-=======
-using LotteryLab.Engine.Catalog;
->>>>>>> golden
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Criteria;

@@ -1,6 +1,7 @@
 using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
+using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 
