@@ -16,7 +16,7 @@ public sealed class SparseTrainingTests
 {
     // fc1 has 21 outputs of 80 inputs.
     private static readonly MaskSet Scattered = With(i => i * 7 % 40 < 4);
-    private static readonly MaskSet Block = With(i => i / 80 < 8 && i % 80 < 40 && i % 9 != 4);
+    private static readonly MaskSet Block = With(i => i / 80 < 12 && i % 80 < 48 && i % 9 != 4);
     private static readonly MaskSet Empty = With(_ => false);
 
     private static readonly Dictionary<string, ComponentSpec> Optimizers = new()
@@ -173,7 +173,7 @@ public sealed class SparseTrainingTests
         using var cases = new TrainingCases(augmentation, normalization: normalization);
         Assert.Equal(normalization != "unit-norm", cases.Data.IsGatheredInPlace);
         using var start = Perceptron();
-        var mask = BitMask.From(64 * 21, i => route == LayerRoute.Sparse ? i * 7 % 40 < 4 : i / 64 < 9 && i % 64 < 32);
+        var mask = BitMask.From(64 * 21, i => route == LayerRoute.Sparse ? i * 7 % 40 < 4 : i / 64 < 10 && i % 64 < 44);
         var job = cases.Job() with { Network = start.Definition, Start = start, Mask = new MaskSet([new("fc1.weight", mask)]) };
         using var dense = Run(job);
         using var sparse = Run(Auto(job));

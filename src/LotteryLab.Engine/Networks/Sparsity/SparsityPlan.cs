@@ -11,21 +11,21 @@ namespace LotteryLab.Engine.Networks.Sparsity;
 public sealed record SparsityPlan(IReadOnlyList<RoutedLayer> Layers)
 {
     /// <summary>Goes into step keys: another choice of routes would change the order of summation and with it the last bits.</summary>
-    public const string Version = "auto/2";
+    public const string Version = "auto/3";
 
     /// <summary>
-    /// Density below which kept weights one by one beat the whole matrix. Measured on one core with AVX-512, products by oneDNN
-    /// (docs/researchers/sparse-training.md): 0.19 to 0.27, by batch size and shape of the layer; the smallest is taken.
+    /// Density below which kept weights one by one beat the whole matrix. Measured on one core with AVX2, products by MKL
+    /// (docs/researchers/sparse-training.md): 0.25 to 0.45, by batch size and shape of the layer; the smallest is taken.
     /// </summary>
-    public const double Crossover = 0.2;
+    public const double Crossover = 0.25;
 
     /// <summary>
     /// Selecting an input or putting an output back costs as much as multiplying by about this many weights. It decides in small layers, where
     /// there is little to multiply for what is copied.
     /// </summary>
-    private const double CompactionCost = 50;
+    private const double CompactionCost = 25;
 
-    /// <summary>Share of the dense layer that copying costs in the smallest layer that was measured (300 x 100); smaller ones are taken to be like it.</summary>
+    /// <summary>Share of the dense layer that copying costs in the smallest layer that was measured (100 x 10); smaller ones are taken to be like it.</summary>
     private const double LargestCompactionShare = 0.65;
 
     // A layer below this size costs less than the calls around it.
