@@ -224,7 +224,8 @@ public sealed class TrainingRun : IDisposable
         {
             var mean = tail.Backward(arranged, labels, Job.Recipe.LabelSmoothing, pass);
             rule?.ExtraLoss(this)?.backward();
-            return mean;
+            // The tail has one tensor for all losses, and a rule may pass further batches before this one is counted.
+            return rule is null ? mean : mean.clone();
         }
 
         var logits = precision.Logits(Network, arranged, state, pass);

@@ -42,7 +42,7 @@ public sealed class CompanyTests
         }
 
         // What joins a plan takes nobody's place.
-        Assert.Equal(Plan(places: 4).Rounds.Select(round => round.Training.Key).Order(), plan.Rounds.Where(round => round.IsTicket).Select(round => round.Training.Key).Order());
+        Assert.Equal(Plan(places: 4).Rounds.Select(round => round.Training.Key.Hex).Order(), plan.Rounds.Where(round => round.IsTicket).Select(round => round.Training.Key.Hex).Order());
     }
 
     [Fact]
