@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
+using LotteryLab.Worker.Tests.Setup;
 
 namespace LotteryLab.Worker.Tests;
 
@@ -77,7 +78,7 @@ public sealed class FaultTests : IDisposable
     [InlineData(300)]
     public async Task Disk_ThatFills_SaysWhatToDoAndLosesNothing(int freeKilobytes)
     {
-        Assert.SkipUnless(await CanMountAsync(), "A disk of our own needs unprivileged user namespaces (unshare -Urm), which this machine does not allow.");
+        Assert.SkipUnless(await PrivateMounts.AreAllowedAsync(), PrivateMounts.Missing);
         Directory.CreateDirectory(fixture.Laboratory);
         var journals = fixture.InRoot("journals.jsonl");
         using var process = Process.Start(new ProcessStartInfo("unshare", ["-Urm", "sh", "-c", string.Format(CultureInfo.InvariantCulture, Script, freeKilobytes), "sh", fixture.Laboratory, typeof(CommandLine).Assembly.Location, fixture.SpecFile, journals])
@@ -96,26 +97,6 @@ public sealed class FaultTests : IDisposable
 
         // Half a line, which is all that a full disk takes, must not spoil the next one.
         Assert.All(await File.ReadAllLinesAsync(journals, Cancellation), line => Assert.NotNull(JsonNode.Parse(line)));
-    }
-
-    private static async Task<bool> CanMountAsync()
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/unshare"))
-        {
-            return false;
-        }
-
-        var place = Directory.CreateTempSubdirectory("lotterylab-mount-");
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("unshare", ["-Urm", "mount", "-t", "tmpfs", "-o", "size=1m", "none", place.FullName]) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync(Cancellation);
-            return process.ExitCode == 0;
-        }
-        finally
-        {
-            place.Delete();
-        }
     }
 
     private static async Task<(int Code, string Error)> EndAsync(Process worker)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using LotteryLab.Engine;
 using LotteryLab.Engine.Artifacts;
@@ -43,7 +44,7 @@ internal static class MachineCheck
     /// <summary>All findings, in the order in which a person wants to read them.</summary>
     public static IReadOnlyList<Finding> Run(Laboratory laboratory, string? device = null)
     {
-        var findings = new List<Finding>();
+        var findings = new List<Finding> { Program() };
         if (Library(findings))
         {
             findings.Add(NumericsOf(device));
@@ -57,6 +58,9 @@ internal static class MachineCheck
         findings.Add(Folder(laboratory));
         return findings;
     }
+
+    private static Finding Program() =>
+        new("program", FindingState.Good, $"{typeof(MachineCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion} on .NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
 
     private static bool Library(List<Finding> findings)
     {
@@ -123,7 +127,8 @@ internal static class MachineCheck
     {
         if (!torch.cuda.is_available())
         {
-            return new Finding("GPU", FindingState.Note, "none that this LibTorch can use; training runs on the CPU");
+            var hasDriver = NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out _);
+            return new Finding("GPU", FindingState.Note, "none that this LibTorch can use; training runs on the CPU", hasDriver ? "This machine has NVIDIA's driver: build with -p:Torch=cuda, which takes LibTorch with CUDA." : "");
         }
 
         var count = torch.cuda.device_count();
@@ -170,7 +175,7 @@ internal static class MachineCheck
             File.WriteAllBytes(probe, [1]);
             File.Delete(probe);
             var free = new DriveInfo(laboratory.Root).AvailableFreeSpace;
-            var text = $"{laboratory.Root}, {Numbers.Bytes(free)} free, {laboratory.Experiments().Count} experiments ({RuntimeInformation.OSDescription})";
+            var text = $"{laboratory.Root}, {Numbers.Bytes(free)} free, {laboratory.Experiments().Count} experiments";
             return free >= LittleDisk
                 ? new Finding("laboratory", FindingState.Good, text)
                 : new Finding("laboratory", FindingState.Problem, text, "Free space, run 'lotterylab gc', or name a folder on another disk in LOTTERYLAB_HOME.");

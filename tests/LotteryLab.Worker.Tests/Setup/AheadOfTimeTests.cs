@@ -1,15 +1,10 @@
 using System.Reflection.PortableExecutable;
 
-namespace LotteryLab.Worker.Tests;
+namespace LotteryLab.Worker.Tests.Setup;
 
 /// <summary>What the build makes of the worker: native code ahead of time in Release, none in Debug; see AheadOfTime.targets.</summary>
 public sealed class AheadOfTimeTests
 {
-    private static readonly string Build = new DirectoryInfo(AppContext.BaseDirectory).Name;
-
-    // Beside the folder of these tests, in the layout that every build has.
-    private static readonly string Worker = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "LotteryLab.Worker", Build));
-
     [Theory]
     [InlineData("lotterylab.dll")]
     [InlineData("LotteryLab.Engine.dll")]
@@ -18,13 +13,13 @@ public sealed class AheadOfTimeTests
     [InlineData("Spectre.Console.dll")]
     public void WorkerAssemblies_InReleaseOnly_HoldNativeCode(string assembly)
     {
-        var file = Path.Combine(Worker, assembly);
+        var file = Path.Combine(Repository.WorkerFolder, assembly);
         if (!File.Exists(file))
         {
             Assert.Skip("These tests were built elsewhere than the worker.");
         }
 
-        if (Build == "debug")
+        if (Repository.Configuration == "Debug")
         {
             // System.CommandLine may come with native code of its own.
             Assert.False(assembly.Contains("lab", StringComparison.OrdinalIgnoreCase) && HasNativeCode(file));
