@@ -6,7 +6,6 @@ using LotteryLab.Engine.Pruning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Steps.Kinds;
-using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Methods;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
-using LotteryLab.Engine.Export;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Randomness;
-using LotteryLab.Engine.Runtime;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Steps.Kinds;

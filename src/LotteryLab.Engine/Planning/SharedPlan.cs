@@ -1,4 +1,3 @@
-using LotteryLab.Engine.Architectures;
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Networks;

@@ -1,5 +1,3 @@
-using LotteryLab.Engine.Networks;
-
 namespace LotteryLab.Engine.Pruning;
 
 /// <summary>

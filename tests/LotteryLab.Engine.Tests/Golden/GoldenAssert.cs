@@ -1,6 +1,5 @@
 using System.Globalization;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Words;
 using TorchSharp;
 using static TorchSharp.torch;
 

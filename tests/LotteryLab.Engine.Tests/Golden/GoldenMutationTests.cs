@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using LotteryLab.Engine.Experiments;
 
 namespace LotteryLab.Engine.Tests.Golden;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden;
 

@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Tests.Golden.Description;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden;
 

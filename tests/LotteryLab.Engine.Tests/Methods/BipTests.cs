@@ -3,7 +3,6 @@ using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
-using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Steps;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;

@@ -1,9 +1,7 @@
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Steps.Kinds;
-using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Tests.Planning;
 

@@ -1,5 +1,3 @@
-using LotteryLab.Engine.Networks;
-
 namespace LotteryLab.Engine.Datasets.Tensors;
 
 /// <summary>How 8-bit pixels become numbers: x/255, then minus mean and divided by deviation per channel, or scaled to unit length per image.</summary>

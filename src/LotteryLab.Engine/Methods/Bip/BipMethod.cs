@@ -3,7 +3,6 @@ using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps.Kinds;
-using LotteryLab.Engine.Training.Optimizers;
 using LotteryLab.Engine.Training.Rules;
 using LotteryLab.Engine.Training.Schedules;
 

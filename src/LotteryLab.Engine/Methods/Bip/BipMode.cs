@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Specs;
 
 namespace LotteryLab.Engine.Methods.Bip;
 

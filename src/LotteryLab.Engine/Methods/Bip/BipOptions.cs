@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Methods.ScoreLearning;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Training.Schedules;
 
 namespace LotteryLab.Engine.Methods.Bip;
 

@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Runtime;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Words;
 using TorchSharp;
 

@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Methods.Bip;
-using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
 using LotteryLab.Engine.Training;

@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Training.Measuring;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

@@ -4,7 +4,6 @@ using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
 using LotteryLab.Engine.Training.Optimizers;
-using LotteryLab.Engine.Words;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;

@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Tests.Golden.Description;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

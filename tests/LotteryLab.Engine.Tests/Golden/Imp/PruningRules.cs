@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Pruning;
 using LotteryLab.Engine.Tests.Golden.Description;
 

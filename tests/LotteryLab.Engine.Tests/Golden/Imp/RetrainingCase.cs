@@ -1,6 +1,5 @@
 using System.Globalization;
 using LotteryLab.Engine.Training.Schedules;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

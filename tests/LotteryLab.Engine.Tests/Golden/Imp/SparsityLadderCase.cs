@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Text.RegularExpressions;
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Pruning;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Imp;
 

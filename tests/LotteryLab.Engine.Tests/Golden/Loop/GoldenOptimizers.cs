@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Training.Optimizers;
 using LotteryLab.Engine.Training.Schedules;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Loop;
 

@@ -3,7 +3,6 @@ using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Randomness;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Steps;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Training;
 using LotteryLab.Engine.Training;

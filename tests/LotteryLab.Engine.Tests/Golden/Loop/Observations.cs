@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Masks;
-using LotteryLab.Engine.Words;
 using static TorchSharp.torch;
 
 namespace LotteryLab.Engine.Tests.Golden.Loop;

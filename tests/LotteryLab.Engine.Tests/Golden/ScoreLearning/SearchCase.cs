@@ -1,13 +1,11 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.GemMiner;
 using LotteryLab.Engine.Methods.ScoreLearning;
-using LotteryLab.Engine.Networks;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Tests.Golden.Description;
 using LotteryLab.Engine.Tests.Golden.Loop;
 using LotteryLab.Engine.Training;
 using LotteryLab.Engine.Training.Rules;
-using LotteryLab.Engine.Words;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,3 @@
-using LotteryLab.Engine.Words;
-
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 
 /// <summary>The control that turns scores around.</summary>

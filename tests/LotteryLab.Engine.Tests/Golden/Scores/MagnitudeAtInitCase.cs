@@ -1,6 +1,5 @@
 using LotteryLab.Engine.Pruning.Flow;
 using LotteryLab.Engine.Pruning.Scores;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 

@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Pruning.Flow;
 using LotteryLab.Engine.Pruning.Scores;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 

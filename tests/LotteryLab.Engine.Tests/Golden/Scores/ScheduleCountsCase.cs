@@ -1,5 +1,4 @@
 using LotteryLab.Engine.Pruning.Scores;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 

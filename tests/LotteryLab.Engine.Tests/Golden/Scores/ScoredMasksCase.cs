@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Scores;
 using LotteryLab.Engine.Specs;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 

@@ -1,8 +1,6 @@
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Pruning.Criteria;
 using LotteryLab.Engine.Pruning.Flow;
 using LotteryLab.Engine.Pruning.Scores;
-using LotteryLab.Engine.Words;
 
 namespace LotteryLab.Engine.Tests.Golden.Scores;
 
