@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Masks;
 using LotteryLab.Engine.Methods.Bip;
 using LotteryLab.Engine.Networks;
-using LotteryLab.Engine.Words;
 using TorchSharp;
 
 namespace LotteryLab.Engine.Tests.Golden.Bip;
