@@ -67,7 +67,7 @@ public sealed class MaskedTrainingCase : IGoldenCase
         var stray = new StrayWeights(masks, optimizer);
         using var training = new GoldenTraining(network, (GoldenTraining.Main, batches));
         using var start = network.State();
-        using var trained = training.Run(optimizer, schedule.Rates, start, masks, rule: null, new StepWatch { BeforeStep = (run, _) => stray.Note(run.State) });
+        using var trained = training.Run(optimizer, schedule.Rates, start, masks, rule: null, new StepWatch { BeforeStep = (run, _) => stray.Note(run.State, run.LearningRate) });
         seen.NoteNumbers("rates", trained.Rates);
         seen.NoteNumbers("losses", trained.Losses);
         seen.NoteNumbers("strays", [.. stray.Counts.Select(count => (double)count)]);
@@ -77,7 +77,7 @@ public sealed class MaskedTrainingCase : IGoldenCase
         return seen;
     }
 
-    // An optimizer without masks moves a masked weight away from zero once its gradient was not zero: at once, and ever after where it has momentum.
+    // An optimizer without masks moves a masked weight away from zero once its gradient was not zero: at once, and ever after where it has momentum, unless the rate is zero.
     private sealed class StrayWeights(MaskSet masks, ComponentSpec optimizer)
     {
         private readonly bool remembers = optimizer.Options is AdamOptions or SgdOptions { Momentum: > 0 };
@@ -85,7 +85,7 @@ public sealed class MaskedTrainingCase : IGoldenCase
 
         public List<long> Counts { get; } = [];
 
-        public void Note(NetworkState state)
+        public void Note(NetworkState state, double rate)
         {
             var count = 0L;
             foreach (var (name, mask) in masks.Entries)
@@ -95,7 +95,7 @@ public sealed class MaskedTrainingCase : IGoldenCase
                 for (var i = 0; i < stray.Length; i++)
                 {
                     stray[i] = gradient[i] != 0 || (remembers && stray[i]);
-                    count += stray[i] && !mask[i] ? 1 : 0;
+                    count += stray[i] && !mask[i] && rate != 0 ? 1 : 0;
                 }
             }
 
