@@ -22,7 +22,11 @@ internal static class FakeWorker
 
         """;
 
-    private static readonly string Program = Path.Combine(Directory.CreateTempSubdirectory("lotterylab-fake-worker-").FullName, "worker");
+    private static readonly string Folder = Directory.CreateTempSubdirectory("lotterylab-fake-worker-").FullName;
+    private static readonly string Program = Path.Combine(Folder, "worker");
+
+    /// <summary>The real worker where its LibTorch is gone.</summary>
+    public static string WithoutLibTorch { get; } = Path.Combine(Folder, "worker-without-libtorch");
 
     /// <summary>Says what the worker of a laboratory does when it is asked to run an experiment, and gives the program's path.</summary>
     public static string Install(string home, string behaviour = "exit 2")
@@ -35,11 +39,19 @@ internal static class FakeWorker
     [ModuleInitializer]
     internal static void Write()
     {
-        File.WriteAllText(Program, Script);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var real = Path.Combine(output.Parent!.Parent!.FullName, "LotteryLab.Worker", output.Name, "lotterylab.dll");
+        Write(Program, Script);
+        Write(WithoutLibTorch, $"#!/bin/sh\nLIBTORCH=/nowhere exec dotnet '{real}' \"$@\"\n");
     }
 #pragma warning restore CA2255
+
+    private static void Write(string path, string script)
+    {
+        File.WriteAllText(path, script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 }

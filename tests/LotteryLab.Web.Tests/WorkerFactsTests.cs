@@ -19,4 +19,13 @@ public sealed class WorkerFactsTests : IDisposable
         var facts = await new WorkerProgram(settings, new Laboratory(home)).FactsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, facts.Numerics);
     }
+
+    [Fact]
+    public void Command_WithoutASetting_IsTheWorkerThatWasBuiltWithTheApp()
+    {
+        var command = new WorkerProgram(new WorkerSettings(), new Laboratory(home)).Command();
+        var expected = Path.Combine("LotteryLab.Worker", new DirectoryInfo(AppContext.BaseDirectory).Name, "lotterylab.dll");
+        Assert.EndsWith(expected, command[^1], StringComparison.Ordinal);
+        Assert.True(File.Exists(command[^1]));
+    }
 }

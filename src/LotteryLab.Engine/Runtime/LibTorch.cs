@@ -105,7 +105,7 @@ public static partial class LibTorch
     private static string Find() =>
         Asked is { } asked
             ? Inside(asked) ?? throw new LotteryLabException("libtorch.missing", $"{Variable} is {asked}, but neither that folder nor its lib holds {Main}.", $"Name the folder of a LibTorch {Version}, or unset {Variable} to use the one of the build.")
-            : Inside(AppContext.BaseDirectory) ?? Inside(PackagesOfProgram) ?? Inside(Metadata("LibTorchFolder"))
+            : Inside(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)) ?? Inside(PackagesOfProgram) ?? Inside(Metadata("LibTorchFolder"))
                 ?? throw new LotteryLabException("libtorch.missing", $"LibTorch {Version} is not here: {Main} lies neither beside the program nor in the package folder.", $"Build again with './lab build' (or 'dotnet build'), which restores it, or name the folder of a LibTorch {Version} in {Variable}.");
 
     // Where a build leaves the libraries of packages when it names no system.

@@ -22,6 +22,7 @@ internal static class SystemApi
         try
         {
             facts = await program.FactsAsync(cancellation);
+            problem = facts.Obstacle?.Message ?? "";
         }
         catch (LotteryLabException missing)
         {

@@ -43,7 +43,7 @@ internal sealed class CalibrationService(WorkerProgram program, WorkerSettings s
     private async Task<bool> MeasureAsync(CancellationToken cancellation)
     {
         var facts = await program.FactsAsync(cancellation);
-        if (facts.LibTorchVersion.Length == 0 || MachineSpeeds.Read(laboratory, facts.Numerics) is not null)
+        if (facts.Obstacle is not null || MachineSpeeds.Read(laboratory, facts.Numerics) is not null)
         {
             return true;
         }

@@ -56,9 +56,7 @@ internal sealed class Estimator(WorkerProgram program, WorkerSettings settings, 
     private async Task<WorkerFacts> FactsAsync(CancellationToken cancellation)
     {
         var facts = await program.FactsAsync(cancellation);
-        return facts.LibTorchVersion.Length > 0
-            ? facts
-            : throw new LotteryLabException("worker.no-libtorch", "The worker cannot load LibTorch.", "Run './lab doctor' and follow what it says.");
+        return facts.Obstacle is { } obstacle ? throw obstacle : facts;
     }
 
     private PlannedWork Plan(ExperimentSpec spec, string numerics)

@@ -96,7 +96,8 @@ internal sealed class QueueService(QueueStore queue, WorkerProgram program, Work
         try
         {
             command = program.Command();
-            devices = (await program.FactsAsync(cancellation)).Devices;
+            var facts = await program.FactsAsync(cancellation);
+            devices = facts.Obstacle is { } obstacle ? throw obstacle : facts.Devices;
         }
         catch (LotteryLabException missing)
         {

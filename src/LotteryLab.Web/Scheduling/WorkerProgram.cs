@@ -11,29 +11,39 @@ namespace LotteryLab.Web.Scheduling;
 internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory laboratory)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long an answer that names an obstacle is believed: somebody is mending it.</summary>
+    private static readonly TimeSpan ObstacleLifetime = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim gate = new(1, 1);
     private WorkerFacts? facts;
+    private long asked;
 
     /// <summary>Command that starts the worker.</summary>
     /// <exception cref="LotteryLabException">There is no worker.</exception>
     public IReadOnlyList<string> Command()
     {
         var path = Candidates().FirstOrDefault(File.Exists)
-            ?? throw new LotteryLabException("worker.missing", "The program that trains (lotterylab) was not found.", "Build it with './lab build', or name it in the setting LotteryLab:Worker.");
+            ?? throw new LotteryLabException("worker.missing", "The program that trains (lotterylab) was not found.", "Build it with './lab build' or 'dotnet build', or name it in the setting LotteryLab:Worker.");
         return path.EndsWith(".dll", StringComparison.Ordinal) ? [Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", path] : [path];
     }
 
     /// <summary>Whether the worker has answered already.</summary>
     public bool IsKnown => facts is not null;
 
-    /// <summary>What the worker found on this machine; asked once.</summary>
+    /// <summary>What the worker found on this machine; asked once, and again while something hinders it.</summary>
     /// <exception cref="LotteryLabException">There is no worker, or it cannot start.</exception>
     public async Task<WorkerFacts> FactsAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return facts ??= await AskAsync(cancellation).ConfigureAwait(false);
+            if (facts is null || (facts.Obstacle is not null && Stopwatch.GetElapsedTime(asked) > ObstacleLifetime))
+            {
+                facts = await AskAsync(cancellation).ConfigureAwait(false);
+                asked = Stopwatch.GetTimestamp();
+            }
+
+            return facts;
         }
         finally
         {
@@ -60,9 +70,6 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
             throw;
         }
     }
-
-    /// <summary>Forgets the answer, so that a change of the machine is seen.</summary>
-    public void Forget() => facts = null;
 
     private IEnumerable<string> Candidates()
     {
@@ -139,7 +146,7 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
     }
 
     private static LotteryLabException Broken(string reason) =>
-        new("worker.broken", $"The program that trains cannot be used: {(reason.Length == 0 ? "it said nothing" : reason)}.", "Run './lab doctor' and follow what it says.");
+        new("worker.broken", $"The program that trains cannot be used: {(reason.Length == 0 ? "it said nothing" : reason)}.", "Run 'lotterylab doctor' and follow what it says.");
 
     [GeneratedRegex("^[0-9]{1,3}")]
     private static partial Regex LeadingNumber();
@@ -150,7 +157,15 @@ internal sealed partial class WorkerProgram(WorkerSettings settings, Laboratory 
 /// <param name="Numerics">What goes into the keys of steps that the first device would run; empty when LibTorch cannot be loaded.</param>
 /// <param name="Devices">Devices that train, one worker each.</param>
 /// <param name="Findings">All findings.</param>
-internal sealed record WorkerFacts(string LibTorchVersion, string Numerics, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings);
+internal sealed record WorkerFacts(string LibTorchVersion, string Numerics, IReadOnlyList<string> Devices, IReadOnlyList<WorkerFinding> Findings)
+{
+    /// <summary>Why nothing can be trained here, in the worker's own words; null when it can.</summary>
+    public LotteryLabException? Obstacle => LibTorchVersion.Length > 0
+        ? null
+        : Findings.FirstOrDefault(finding => finding is { Subject: "LibTorch" }) is { } finding
+            ? new LotteryLabException("worker.no-libtorch", finding.Found, finding.Fix)
+            : new LotteryLabException("worker.no-libtorch", "The worker says nothing of LibTorch.", "Run 'lotterylab doctor' and follow what it says.");
+}
 
 /// <summary>One finding of the worker's doctor.</summary>
 /// <param name="Subject">What was looked at.</param>
