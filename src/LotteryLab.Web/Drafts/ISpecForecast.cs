@@ -1,4 +1,3 @@
-using LotteryLab.Engine;
 using LotteryLab.Engine.Forecasting;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Web.Scheduling;
