@@ -31,7 +31,7 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
         Divergence.Check(test.Loss, "test", run.Iteration, rate);
         var point = new EvaluationPoint(run.Iteration, rate, trainLoss.Mean, validation?.Loss, validation?.Accuracy, test.Loss, test.Accuracy)
         {
-            Extra = rule?.Measure(run),
+            Extra = MeasureRule(),
         };
         trainLoss.Restart();
         points.Add(point);
@@ -51,6 +51,12 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
             FinalTestLoss = points[^1].TestLoss!.Value,
             FinalTrainAccuracy = MeasureTraining(cancellation).Accuracy,
         };
+    }
+
+    private IReadOnlyDictionary<string, double>? MeasureRule()
+    {
+        using var scope = torch.NewDisposeScope();
+        return rule?.Measure(run);
     }
 
     private Measurement MeasureTraining(CancellationToken cancellation) =>
