@@ -80,7 +80,7 @@ public static class Initializer
             case "glorot-normal-truncated":
                 return torch.tensor(Truncated(weight.Count, deviation / TruncatedDeviation, generator), shape);
             case "signed-constant":
-                return torch.randn(shape, generator: generator).sign().mul_(deviation);
+                return torch.randn(shape, generator: generator).sign_().mul_(deviation);
             case "binary":
                 return Binary(shape, deviation, generator);
             case "orthogonal":

@@ -31,7 +31,7 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
         Divergence.Check(test.Loss, "test", run.Iteration, rate);
         var point = new EvaluationPoint(run.Iteration, rate, trainLoss.Mean, validation?.Loss, validation?.Accuracy, test.Loss, test.Accuracy)
         {
-            Extra = rule?.Measure(run),
+            Extra = MeasureRule(),
         };
         trainLoss.Restart();
         points.Add(point);
@@ -40,6 +40,12 @@ internal sealed class TrainingMeasurements(TrainingRun run, TrainingRule? rule, 
 
     /// <summary>Summary after the last point.</summary>
     internal TrainingSummary Summarise(CancellationToken cancellation) => TrainingSummary.Of(points, MeasureTraining(cancellation).Accuracy);
+
+    private IReadOnlyDictionary<string, double>? MeasureRule()
+    {
+        using var scope = torch.NewDisposeScope();
+        return rule?.Measure(run);
+    }
 
     private Measurement MeasureTraining(CancellationToken cancellation) =>
         Measure(run.Job.Data.TrainRange, run.Job.Data.TrainLabels, TrainImages, cancellation);
