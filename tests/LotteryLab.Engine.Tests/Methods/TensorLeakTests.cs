@@ -1,7 +1,6 @@
 using LotteryLab.Engine.Artifacts;
 using LotteryLab.Engine.Datasets;
 using LotteryLab.Engine.Datasets.Tensors;
-using LotteryLab.Engine.Methods;
 using LotteryLab.Engine.Planning;
 using LotteryLab.Engine.Specs;
 using LotteryLab.Engine.Steps;
@@ -43,7 +42,7 @@ public sealed class TensorLeakTests
             Datasets = datasets,
             CheckpointInterval = TimeSpan.MaxValue,
             Time = watch,
-            OnIteration = watch.Count,
+            OnIteration = (step, _) => watch.Count(step),
         };
         var runner = new StepRunner(new Laboratory(folder.Path), environment);
         var left = new List<long>();
@@ -72,7 +71,7 @@ public sealed class TensorLeakTests
 
         public override long GetTimestamp() => Interlocked.Increment(ref looks) * TimestampFrequency;
 
-        public void Count(StepKey step, long iteration)
+        public void Count(StepKey step)
         {
             if (!Trainings.TryGetValue(step, out var counts))
             {
