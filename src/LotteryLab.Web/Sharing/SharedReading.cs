@@ -85,7 +85,8 @@ public sealed class SharedReading
     /// <summary>Which baselines are there at the judged round, and which are missing; none for a single ticket, whose link holds nothing beside it.</summary>
     internal static IReadOnlyList<EvidenceSlot> Slots(SharedExperiment shown)
     {
-        var round = JudgedRound(shown);
+        // Where nothing can be judged yet, for example without a dense network, the newest round says what is missing.
+        var round = JudgedRound(shown) is > 0 and var judged ? judged : shown.Rounds.Where(row => row.Branch.IsTicket).Select(row => row.Round).DefaultIfEmpty(0).Max();
         return shown.Ticket is null && round > 0 && new SpecReader(ComponentCatalog.Default).TryRead(shown.SpecText, out _) is { } spec
 
             // Fine-tuning is an experiment of its own, which this link does not show.
